@@ -1,0 +1,76 @@
+# Every target sets the environment up first; that is quick when nothing changed.
+SHELL := bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export UV_COMPILE_BYTECODE := 1
+export UV_LINK_MODE := copy
+export PYTHONDONTWRITEBYTECODE :=
+export DAGSTER_HOME ?= $(CURDIR)/var/dagster
+
+.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench ui docs clean lock
+
+help: ## Show the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## Make .venv and install the locked dependencies and the project in it
+
+# uv is itself in the lock, so the sync keeps the copy that pip put there first.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "supportmart needs Python 3.11 or newer: make PYTHON=python3.11 setup" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --no-deps -r <(sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p}' requirements.lock)
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	@touch $(STAMP)
+
+demo: setup ## Simulate a help desk, run the nightly job on it, print the channel scorecard
+	@$(BIN)/supportmart demo
+
+test: setup ## Run every test, dbt's unit tests included
+	@$(BIN)/python -m pytest
+
+lint: lint-ruff lint-mypy lint-dbt lint-sql lint-dagster ## Check style, types, dbt and Dagster
+
+lint-ruff: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+lint-mypy: setup
+	$(BIN)/mypy
+
+lint-dbt: setup
+	$(BIN)/dbt --quiet --warn-error-options '{"error": "all"}' parse
+
+lint-sql: setup
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests/dbt
+
+lint-dagster: lint-dbt
+	$(BIN)/dg check defs
+
+format: setup ## Rewrite Python and SQL in the project's style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/sqlfluff fix --processes 2 --disable-progress-bar models tests/dbt
+
+bench: setup ## Measure the build against hand-written SQL on 2 million contacts
+	@$(BIN)/python -m bench.bench $(BENCH_ARGS)
+
+ui: setup ## Open Dagster on http://localhost:3000
+	@mkdir -p $(DAGSTER_HOME)
+	$(BIN)/dg dev
+
+docs: setup ## Write dbt's documentation of every model and column to target/
+	$(BIN)/dbt docs generate
+
+clean: ## Remove what builds leave behind; .venv and the landing folder stay
+	rm -rf target logs build dist .mypy_cache .pytest_cache .ruff_cache *.egg-info
+
+lock: setup ## Resolve the dependencies again: versions and hashes, no addresses
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --python-version 3.11 \
+		--group dev pyproject.toml --output-file requirements.lock
