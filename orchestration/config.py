@@ -26,6 +26,7 @@ SCHEMA_NAMES = frozenset(
         "raw_fivetran_zendesk",
         "raw_helpdesk",
         "raw_twitter",
+        "seeds",
         "staging",
     }
 )
