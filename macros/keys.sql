@@ -1,0 +1,37 @@
+{#- A key that is the same in every run and engine: the MD5 digest of its length-prefixed parts
+    (so that ('ab', 'c') and ('a', 'bc') differ), as a 128-bit uuid. NULL when `nullable` is. -#}
+{%- macro stable_key(parts, nullable=none) -%}
+    {%- set digest -%}
+        cast(md5(concat(
+            {%- for part in parts -%}
+                cast(length({{ part }}) as varchar), ':', {{ part }}{{ ", " if not loop.last }}
+            {%- endfor -%}
+        )) as uuid)
+    {%- endset -%}
+    {%- if nullable -%}
+        case when {{ nullable }} is not null then {{ digest }} end
+    {%- else -%}
+        {{ digest }}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- A text that sorts as the dictionary orders ids: ids of ASCII digits first, by value, then the
+    others by code point. Leading zeros break a tie of equal values. -#}
+{%- macro natural_order(id) -%}
+    case
+        when regexp_full_match({{ id }}, '[0-9]+')
+            then concat(
+                '0', lpad(cast(length(ltrim({{ id }}, '0')) as varchar), 3, '0'), ltrim({{ id }}, '0'),
+                case when {{ id }} like '0%' then concat(' ', {{ id }}) else '' end
+            )
+        else concat('1', {{ id }})
+    end
+{%- endmacro -%}
+
+{#- A reply's key, from its connection and message id; a call has a space of ids of its own. -#}
+{%- macro reply_key() -%}
+    case
+        when reply_message_id is not null
+            then {{ stable_key(["case when reply_is_call then 'call' else 'message' end", 'connection', 'reply_message_id']) }}
+    end
+{%- endmacro -%}

@@ -1,0 +1,8 @@
+with channels as (
+    select * from {{ ref('channels') }}
+)
+
+select
+    channel,
+    channel_group,
+from channels

@@ -1,0 +1,21 @@
+with days as (
+    select cast(unnest(generate_series(
+        date '1970-01-01', cast({{ as_of() }} as date) + 2, interval 1 day
+    )) as date) as date_on
+),
+
+starts as (
+    select
+        date_on,
+        {{ local_to_utc('cast(date_on as timestamp)', reporting_time_zone()) }} as starts_at,
+    from days
+)
+
+select
+    date_on,
+    starts_at,
+    lead(starts_at) over (order by date_on) as ends_at,
+    cast(date_trunc('week', date_on) as date) as week_starts_on,
+    cast(date_trunc('month', date_on) as date) as month_starts_on,
+from starts
+qualify lead(starts_at) over (order by date_on) is not null

@@ -1,0 +1,26 @@
+with events as (
+    select * from {{ ref('int_ticket_events_unioned') }} where field = 'channel'
+),
+
+contacts as (
+    select * from {{ ref('int_contacts') }}
+),
+
+aliases as (
+    select * from {{ ref('int_channel_aliases') }}
+),
+
+channels as (
+    select * from {{ ref('channels') }}
+)
+
+select distinct contacts.contact_key
+from events
+inner join contacts
+    on events.connection = contacts.connection and events.ticket_id = contacts.ticket_id
+left join aliases
+    on
+        contacts.source_type = aliases.source_type
+        and lower(trim(events.new_value)) = aliases.raw_value
+inner join channels on coalesce(aliases.channel, 'unmapped') = channels.channel
+where events.new_value is not null and channels.channel_group <> contacts.channel_group

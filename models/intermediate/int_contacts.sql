@@ -1,0 +1,151 @@
+with tickets as (
+    select * from {{ ref('int_tickets') }}
+),
+
+merges as (
+    select * from {{ ref('int_merges') }} where survivor_key is not null
+),
+
+conversations as (
+    select * from {{ ref('int_contact_conversations') }}
+),
+
+customers as (
+    select * from {{ ref('int_customers_unioned') }} where email is not null
+),
+
+channels as (
+    select * from {{ ref('channels') }}
+),
+
+channel_schedules as (
+    select * from {{ ref('channel_schedules') }}
+),
+
+schedules as (
+    select distinct
+        schedule_key,
+        connection,
+        schedule_id,
+    from {{ ref('int_schedules') }}
+),
+
+-- A survivor's clock starts at the earliest creation of its component.
+survivors as (
+    select
+        merges.survivor_key,
+        min(tickets.created_at) as earliest_created_at,
+    from merges
+    inner join tickets on merges.contact_key = tickets.contact_key
+    group by merges.survivor_key
+),
+
+pieces as (
+    select * from {{ ref('int_schedule_pieces') }}
+),
+
+known as (
+    select * from {{ ref('int_connection_coverage') }}
+),
+
+joined as (
+    select
+        tickets.*,
+        merges.survivor_key,
+        least(tickets.created_at, survivors.earliest_created_at) as clock_started_at,
+        coalesce(conversations.first_channel, tickets.channel) as contact_channel,
+        known.has_status,
+        known.has_assignment_events,
+        case
+            when customers.email is not null then concat('e-mail ', customers.email)
+            when tickets.requester_id is not null
+                then concat('id ', tickets.connection, ' ', tickets.requester_id)
+        end as person,
+    from tickets
+    left join merges on tickets.contact_key = merges.contact_key
+    left join survivors on tickets.contact_key = survivors.survivor_key
+    left join conversations on tickets.contact_key = conversations.contact_key
+    inner join known on tickets.connection = known.connection
+    left join customers
+        on
+            tickets.connection = customers.connection
+            and tickets.requester_id = customers.customer_id
+),
+
+-- The most specific row wins: connection and channel, connection, channel, anything.
+channel_defaults as (
+    select
+        pairs.connection,
+        pairs.channel,
+        arg_min(
+            channel_schedules.schedule_id,
+            case when channel_schedules.channel is null then 2 else 0 end
+            + case when channel_schedules.connection is null then 1 else 0 end
+        ) as schedule_id,
+    from (
+        select distinct
+            connection,
+            contact_channel as channel,
+        from joined
+    ) as pairs
+    inner join channel_schedules
+        on
+            coalesce(channel_schedules.connection, pairs.connection) = pairs.connection
+            and coalesce(channel_schedules.channel, pairs.channel) = pairs.channel
+    group by pairs.connection, pairs.channel
+),
+
+scheduled as (
+    select
+        joined.*,
+        coalesce(joined.schedule_id, channel_defaults.schedule_id) as contact_schedule_id,
+    from joined
+    left join channel_defaults
+        on
+            joined.connection = channel_defaults.connection
+            and joined.contact_channel = channel_defaults.channel
+),
+
+keyed as (
+    select
+        scheduled.*,
+        coalesce(own_schedules.schedule_key, shared_schedules.schedule_key) as schedule_key,
+    from scheduled
+    left join schedules as own_schedules
+        on
+            scheduled.connection = own_schedules.connection
+            and scheduled.contact_schedule_id = own_schedules.schedule_id
+    left join schedules as shared_schedules
+        on
+            shared_schedules.connection is null
+            and scheduled.contact_schedule_id = shared_schedules.schedule_id
+)
+
+select
+    keyed.contact_key,
+    keyed.connection,
+    keyed.source_type,
+    keyed.ticket_id,
+    keyed.contact_channel as channel,
+    channels.channel_group,
+    keyed.brand,
+    keyed.priority,
+    keyed.status as ticket_status,
+    keyed.requester_id,
+    {{ stable_key(['keyed.person'], nullable='keyed.person') }} as person_key,
+    keyed.assignee_id as ticket_assignee_id,
+    keyed.clock_started_at as created_at,
+    keyed.contact_schedule_id as schedule_id,
+    keyed.schedule_key,
+    {{ open_microseconds('keyed.clock_started_at', 'piece') }} as open_us_at_creation,
+    {{ is_open_at('keyed.clock_started_at', 'piece') }} as created_in_business_hours,
+    keyed.survivor_key,
+    keyed.is_test,
+    keyed.is_deleted,
+    keyed.is_truncated,
+    keyed.has_status,
+    keyed.has_assignment_events,
+from keyed
+inner join channels on keyed.contact_channel = channels.channel
+left join pieces as piece
+    on {{ in_piece('keyed.clock_started_at', 'keyed.schedule_key', 'piece') }}

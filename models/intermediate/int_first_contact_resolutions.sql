@@ -1,0 +1,153 @@
+with contacts as (
+    select * from {{ ref('int_contact_outcomes') }}
+),
+
+tags as (
+    select * from {{ ref('int_contact_tags') }}
+),
+
+resolved_at_once as (
+    select
+        contact_key,
+        person_key,
+        created_at,
+        resolved_at,
+    from contacts
+    where
+        is_resolved
+        and human_replies = 1
+        and reopens = 0
+        and resolved_at + interval 7 day <= {{ as_of() }}
+),
+
+-- Only people with a second contact can have come back.
+people as (
+    select person_key
+    from contacts
+    where person_key is not null
+    group by person_key
+    having count(*) > 1
+),
+
+inbound as (
+    select
+        contacts.contact_key,
+        contacts.person_key,
+        contacts.created_at,
+    from contacts
+    inner join people on contacts.person_key = people.person_key
+    where contacts.exclusion_reason is null and not contacts.is_outbound
+),
+
+asked as (
+    select resolved_at_once.*
+    from resolved_at_once
+    inner join people on resolved_at_once.person_key = people.person_key
+),
+
+-- Contacts are counted by topic: a contact without one counts with any other, so an untagged contact
+-- asks for '*' (everything), a tagged one for each of its tags and for '' (the untagged ones).
+inbound_topics as (
+    select
+        contact_key,
+        person_key,
+        created_at,
+        '*' as topic,
+    from inbound
+    union all
+    select
+        inbound.contact_key,
+        inbound.person_key,
+        inbound.created_at,
+        coalesce(concat('tag ', tags.tag), '') as topic,
+    from inbound
+    left join tags on inbound.contact_key = tags.contact_key
+),
+
+asked_topics as (
+    select
+        asked.*,
+        coalesce(concat('tag ', tags.tag), '*') as topic,
+    from asked
+    left join tags on asked.contact_key = tags.contact_key
+    union all
+    select
+        asked.*,
+        '' as topic,
+    from asked
+    where exists (select 1 from tags where tags.contact_key = asked.contact_key)
+),
+
+-- How many contacts of the person and topic were created up to the resolution and up to seven days
+-- after it: one sweep, however many contacts a person has.
+points as (
+    select
+        person_key,
+        topic,
+        created_at as instant,
+        0 as is_question,
+        1 as weight,
+        null as contact_key,
+        0 as sign,
+    from inbound_topics
+    union all
+    select
+        person_key,
+        topic,
+        resolved_at as instant,
+        1 as is_question,
+        0 as weight,
+        contact_key,
+        -1 as sign,
+    from asked_topics
+    union all
+    select
+        person_key,
+        topic,
+        resolved_at + interval 7 day as instant,
+        1 as is_question,
+        0 as weight,
+        contact_key,
+        1 as sign,
+    from asked_topics
+),
+
+swept as (
+    select
+        *,
+        sum(weight) over (
+            partition by person_key, topic order by instant, is_question
+            rows between unbounded preceding and current row
+        ) as contacts_so_far,
+    from points
+),
+
+counted as (
+    select
+        contact_key,
+        topic,
+        sum(sign * contacts_so_far) as contacts_in_window,
+    from swept
+    where is_question = 1
+    group by contact_key, topic
+),
+
+-- With a skewed clock a contact can lie in its own window.
+repeated as (
+    select distinct counted.contact_key
+    from counted
+    inner join asked on counted.contact_key = asked.contact_key
+    left join inbound_topics as itself
+        on
+            counted.contact_key = itself.contact_key
+            and counted.topic = itself.topic
+            and itself.created_at > asked.resolved_at
+            and itself.created_at <= asked.resolved_at + interval 7 day
+    where counted.contacts_in_window > case when itself.contact_key is null then 0 else 1 end
+)
+
+select
+    resolved_at_once.contact_key,
+    repeated.contact_key is null as is_fcr_net,
+from resolved_at_once
+left join repeated on resolved_at_once.contact_key = repeated.contact_key

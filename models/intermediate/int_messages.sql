@@ -1,0 +1,107 @@
+with messages as (
+    select * from {{ ref('int_messages_unioned') }}
+),
+
+calls as (
+    select * from {{ ref('int_calls_unioned') }}
+),
+
+tickets as (
+    select * from {{ ref('int_tickets') }}
+),
+
+merges as (
+    select * from {{ ref('int_merges') }} where survivor_key is not null
+),
+
+aliases as (
+    select * from {{ ref('int_channel_aliases') }}
+),
+
+-- Messages of a merged-away contact are read as the survivor's.
+owners as (
+    select
+        tickets.connection,
+        tickets.ticket_id,
+        tickets.channel,
+        tickets.raw_channel,
+        coalesce(survivors.contact_key, tickets.contact_key) as contact_key,
+        coalesce(survivors.channel, tickets.channel) as contact_ticket_channel,
+    from tickets
+    left join merges on tickets.contact_key = merges.contact_key
+    left join tickets as survivors on merges.survivor_key = survivors.contact_key
+),
+
+written as (
+    select
+        owners.contact_key,
+        messages.message_id,
+        false as is_call,
+        messages.sent_at,
+        messages.sender_kind,
+        messages.sender_id,
+        messages.is_public,
+        case
+            when messages.channel is null or messages.channel = owners.raw_channel
+                then owners.channel
+            else coalesce(aliases.channel, 'unmapped')
+        end as channel,
+        owners.contact_ticket_channel,
+        messages.macro_id,
+        messages.load_id,
+    from messages
+    inner join owners
+        on messages.connection = owners.connection and messages.ticket_id = owners.ticket_id
+    left join aliases
+        on
+            messages.source_type = aliases.source_type
+            and lower(trim(messages.channel)) = aliases.raw_value
+),
+
+-- An inbound call is a customer message when it is queued; any answered call is a human reply when
+-- it is answered.
+call_sides as (
+    select
+        connection,
+        ticket_id,
+        call_id,
+        queued_at as spoken_at,
+        'customer' as sender_kind,
+        null as sender_id,
+        load_id,
+    from calls
+    where direction = 'inbound'
+    union all
+    select
+        connection,
+        ticket_id,
+        call_id,
+        answered_at as spoken_at,
+        'agent' as sender_kind,
+        agent_id as sender_id,
+        load_id,
+    from calls
+    where answered_at is not null
+),
+
+spoken as (
+    select
+        owners.contact_key,
+        call_sides.call_id as message_id,
+        true as is_call,
+        call_sides.spoken_at as sent_at,
+        call_sides.sender_kind,
+        call_sides.sender_id,
+        true as is_public,
+        'phone' as channel,
+        owners.contact_ticket_channel,
+        null as macro_id,
+        call_sides.load_id,
+    from call_sides
+    inner join owners
+        on call_sides.connection = owners.connection and call_sides.ticket_id = owners.ticket_id
+)
+
+select * from written
+union all
+select * from spoken

@@ -1,0 +1,28 @@
+with changes as (
+    select * from {{ ref('int_status_changes') }} where was_resolved <> is_resolved
+),
+
+-- Entries and reopenings alternate, and an entry comes first.
+neighbours as (
+    select
+        *,
+        lag(occurred_at) over contact_order as previously_reopened_at,
+        lead(occurred_at) over contact_order as reopened_at,
+        row_number() over contact_order as change_number,
+        count(*) over (partition by contact_key) as changes,
+    from changes
+    window contact_order as (partition by contact_key order by position)
+)
+
+select
+    contact_key,
+    cast((change_number + 1) // 2 as integer) as resolution_number,
+    created_at,
+    occurred_at as resolved_at,
+    open_us,
+    case when actor_kind = 'agent' then actor_id end as agent_id,
+    change_number >= changes - 1 as is_last,
+    previously_reopened_at,
+    reopened_at,
+from neighbours
+where is_resolved

@@ -1,0 +1,37 @@
+with tickets as (
+    select * from {{ ref('int_tickets_unioned') }}
+),
+
+aliases as (
+    select * from {{ ref('int_channel_aliases') }}
+)
+
+select
+    {{ stable_key(['tickets.connection', 'tickets.ticket_id']) }} as contact_key,
+    tickets.connection,
+    tickets.source_type,
+    tickets.ticket_id,
+    coalesce(aliases.channel, 'unmapped') as channel,
+    tickets.channel as raw_channel,
+    tickets.created_at,
+    tickets.status,
+    tickets.priority,
+    tickets.requester_id,
+    tickets.assignee_id,
+    tickets.brand,
+    tickets.device,
+    tickets.lifecycle_stage,
+    tickets.schedule_id,
+    {{ stable_key(
+        ['tickets.connection', 'tickets.merged_into_ticket_id'], nullable='tickets.merged_into_ticket_id'
+    ) }} as merged_into_key,
+    tickets.is_test,
+    tickets.is_deleted,
+    tickets.is_truncated,
+    tickets.tier,
+    tickets.load_id,
+from tickets
+left join aliases
+    on
+        tickets.source_type = aliases.source_type
+        and lower(trim(tickets.channel)) = aliases.raw_value

@@ -1,0 +1,28 @@
+with sessions as (
+    select * from {{ ref('int_work_sessions_unioned') }}
+),
+
+tickets as (
+    select * from {{ ref('int_tickets') }}
+),
+
+merges as (
+    select * from {{ ref('int_merges') }}
+)
+
+select
+    coalesce(merges.survivor_key, tickets.contact_key) as contact_key,
+    cast(
+        sum({{ microseconds('sessions.ended_at') }} - {{ microseconds('sessions.started_at') }}) as bigint
+    ) as handle_us,
+    max(sessions.ended_at) as last_work_session_ended_at,
+    cast(coalesce(
+        sum({{ microseconds('sessions.ended_at') }} - {{ microseconds('sessions.started_at') }})
+        filter (where sessions.kind = 'wrap_up'),
+        0
+    ) as bigint) as wrap_up_us,
+from sessions
+inner join tickets
+    on sessions.connection = tickets.connection and sessions.ticket_id = tickets.ticket_id
+left join merges on tickets.contact_key = merges.contact_key
+group by coalesce(merges.survivor_key, tickets.contact_key)

@@ -1,0 +1,29 @@
+with source as (
+    select * from {{ latest_rows(source('raw_helpdesk', 'calls'), ['call_id']) }}
+),
+
+deletions as (
+    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'calls'
+),
+
+renamed as (
+    select
+        source.connection,
+        source.call_id,
+        source.ticket_id,
+        source.direction,
+        source.queued_at,
+        case when source.answered_at <= {{ as_of() }} then source.answered_at end as answered_at,
+        case when source.abandoned_at <= {{ as_of() }} then source.abandoned_at end as abandoned_at,
+        source.agent_id,
+        source.load_id,
+    from source
+    where
+        source.queued_at <= {{ as_of() }}
+        and not exists (
+            select 1 from deletions
+            where deletions.connection = source.connection and deletions.id = source.call_id
+        )
+)
+
+select * from renamed

@@ -1,0 +1,28 @@
+with source as (
+    select * from {{ latest_rows(source('raw_helpdesk', 'customers'), ['customer_id']) }}
+),
+
+deletions as (
+    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'customers'
+),
+
+renamed as (
+    select
+        source.connection,
+        source.customer_id,
+        nullif(lower(trim(source.email)), '') as email,
+        source.name,
+        source.segment,
+        source.industry,
+        source.is_lost,
+        source.lost_at,
+        source.load_id,
+    from source
+    where
+        not exists (
+            select 1 from deletions
+            where deletions.connection = source.connection and deletions.id = source.customer_id
+        )
+)
+
+select * from renamed

@@ -1,0 +1,15 @@
+with source as (
+    select * from {{ newest_load(source('raw_helpdesk', 'holidays')) }}
+),
+
+renamed as (
+    select
+        connection,
+        schedule_id,
+        starts_on,
+        ends_on,
+        name,
+    from source
+)
+
+select * from renamed

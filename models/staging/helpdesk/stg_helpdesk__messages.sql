@@ -1,0 +1,34 @@
+with source as (
+    select * from {{ latest_rows(source('raw_helpdesk', 'messages'), ['message_id'], 'edited_at') }}
+),
+
+deletions as (
+    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'messages'
+),
+
+renamed as (
+    select
+        source.connection,
+        'helpdesk' as source_type,
+        source.ticket_id,
+        source.message_id,
+        source.sent_at,
+        source.sender_kind,
+        source.sender_id,
+        coalesce(source.is_public, true) as is_public,
+        source.channel,
+        source.body,
+        source.quick_reply_id,
+        source.macro_id,
+        source.sentiment,
+        source.load_id,
+    from source
+    where
+        source.sent_at <= {{ as_of() }}
+        and not exists (
+            select 1 from deletions
+            where deletions.connection = source.connection and deletions.id = source.message_id
+        )
+)
+
+select * from renamed

@@ -1,0 +1,28 @@
+with source as (
+    select * from {{ latest_rows(source('raw_helpdesk', 'work_sessions'), ['session_id']) }}
+),
+
+deletions as (
+    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'work_sessions'
+),
+
+renamed as (
+    select
+        source.connection,
+        source.session_id,
+        source.ticket_id,
+        source.agent_id,
+        source.kind,
+        source.started_at,
+        least(source.ended_at, {{ as_of() }}) as ended_at,
+        source.load_id,
+    from source
+    where
+        source.started_at <= {{ as_of() }}
+        and not exists (
+            select 1 from deletions
+            where deletions.connection = source.connection and deletions.id = source.session_id
+        )
+)
+
+select * from renamed
