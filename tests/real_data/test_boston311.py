@@ -46,6 +46,58 @@ def test_closings_and_their_times(read: Any, read_raw: Any) -> None:
     """)
 
 
+def test_business_seconds(read: Any, read_raw: Any) -> None:
+    # Open seconds since a Monday, on the local clock: both changes of the offset fall in the night.
+    figures = read_raw(
+        FILE,
+        """
+        with instants as (
+            select strptime(OPEN_DT, '%m/%d/%Y %I:%M:%S %p') as opened,
+                strptime(CLOSED_DT, '%m/%d/%Y %I:%M:%S %p') as closed
+            from raw
+        ),
+        days as (
+            select *,
+                date_diff('day', date '2014-12-29', unnest([opened, closed])::date) as day,
+                least(greatest(epoch(unnest([opened, closed])::time) - 8 * 3600, 0), 9 * 3600)
+                    as today,
+                unnest([-1, 1]) as sign
+            from instants where closed >= opened
+        )
+        select sum(sign * (
+            day // 7 * 5 * 9 * 3600
+            + least(day % 7, 5) * 9 * 3600
+            + case when day % 7 < 5 then today else 0 end
+            - case when day > 186 then 9 * 3600 when day = 186 then today else 0 end
+        ))::bigint as total
+        from days
+        """,
+    )
+    assert figures == read("""
+        select sum(full_resolution_business_seconds)::bigint as total
+        from core.fct_contacts
+        where connection = 'boston'
+    """)
+
+
+def test_requests_in_business_hours(read: Any, read_raw: Any) -> None:
+    figures = read_raw(
+        FILE,
+        """
+        select count(*) filter (
+            isodow(opened) < 6 and hour(opened) between 8 and 16
+            and opened::date <> date '2015-07-03'
+        ) as inside
+        from (select strptime(OPEN_DT, '%m/%d/%Y %I:%M:%S %p') as opened from raw)
+        """,
+    )
+    assert figures == read("""
+        select count(*) filter (created_in_business_hours) as inside
+        from core.fct_contacts
+        where connection = 'boston'
+    """)
+
+
 def test_a_request_closed_before_it_was_opened_takes_no_time_and_keeps_its_instants(
     read: Any,
 ) -> None:
@@ -84,6 +136,29 @@ def test_reopenings_and_replies_stay_at_zero(read: Any, read_raw: Any) -> None:
     assert figures == read("""
         select sum(inbound_messages)::int as inbound, sum(human_replies)::int as replies,
             sum(reopens)::int as reopens
+        from core.fct_contacts
+        where connection = 'boston'
+    """)
+
+
+def test_unknown_channels_are_kept_as_unmapped(read: Any, read_raw: Any) -> None:
+    figures = read_raw(
+        FILE,
+        """
+        select count(*) filter (Source = 'Constituent Call') as phone,
+            count(*) filter (Source = 'Self Service') as portal,
+            count(*) filter (Source = 'Twitter') as twitter,
+            count(*) filter (Source not in ('Constituent Call', 'Self Service', 'Twitter'))
+                as unmapped
+        from raw
+        """,
+    )
+    assert figures["twitter"] == 20
+    assert figures == read("""
+        select count(*) filter (channel = 'phone') as phone,
+            count(*) filter (channel = 'portal') as portal,
+            count(*) filter (channel = 'twitter') as twitter,
+            count(*) filter (channel = 'unmapped' and channel_group = 'other') as unmapped
         from core.fct_contacts
         where connection = 'boston'
     """)

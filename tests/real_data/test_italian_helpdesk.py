@@ -63,7 +63,7 @@ def test_resolutions_and_reopenings(read: Any, read_raw: Any) -> None:
     assert figures == read("""
         with tickets as (
             select contact_key, count(*) as entries
-            from core.fct_resolutions join core.fct_contacts using (contact_key)
+            from core.fct_resolutions
             where connection = 'italy'
             group by contact_key
         )

@@ -85,9 +85,8 @@ def test_resolutions_and_reopenings(read: Any, read_raw: Any) -> None:
     )
     assert figures == read("""
         select
-            (select count(*) from core.fct_resolutions
-             join core.fct_contacts using (contact_key)
-             where connection = 'servicenow') as resolutions,
+            (select count(*) from core.fct_resolutions where connection = 'servicenow')
+                as resolutions,
             (select sum(reopens)::bigint from core.fct_contacts
              where connection = 'servicenow') as reopens
     """)

@@ -2,7 +2,9 @@
 
 Assumed: instants are local to Boston, which `connection.yml` says. A request that a person outside
 the city's staff filed is that person's one message; staff and machine requests have none. The day's
-closing notes are no replies: the data does not say that anyone received them.
+closing notes are no replies: the data does not say that anyone received them. Calls and self
+service are renamed to the warehouse's channels; the other sources are left as they are. The data
+has no opening hours: weekdays from 8 to 17 and one holiday are made up to try the business clock.
 """
 
 from __future__ import annotations
@@ -18,7 +20,11 @@ REQUESTS = """
 create table requests as
 select
     CASE_ENQUIRY_ID as ticket_id,
-    Source as channel,
+    case Source
+        when 'Constituent Call' then 'phone'
+        when 'Self Service' then 'portal'
+        else Source
+    end as channel,
     strptime(OPEN_DT, '%m/%d/%Y %I:%M:%S %p') as opened_at,
     strptime(CLOSED_DT, '%m/%d/%Y %I:%M:%S %p') as closed_at,
     lower(CASE_STATUS) as status,
@@ -29,7 +35,14 @@ from read_csv(?, all_varchar = true)
 """
 
 TICKETS = """
-select ticket_id, channel, opened_at as created_at, status, subject, group_id
+select
+    ticket_id,
+    channel,
+    opened_at as created_at,
+    status,
+    subject,
+    group_id,
+    'city_hall' as schedule_id
 from requests
 """
 
@@ -55,6 +68,23 @@ from requests
 where closed_at is not null
 """
 
+SCHEDULES = """
+select
+    'city_hall' as schedule_id,
+    'America/New_York' as time_zone,
+    unnest(range(1, 6)) as weekday,
+    '08:00' as opens_at,
+    '17:00' as closes_at
+"""
+
+HOLIDAYS = """
+select
+    'city_hall' as schedule_id,
+    date '2015-07-03' as starts_on,
+    date '2015-07-03' as ends_on,
+    'Independence Day' as name
+"""
+
 TAGS = "select ticket_id, tag from requests where tag is not null"
 
 
@@ -71,6 +101,8 @@ def convert(source: Path, connection: Path) -> None:
             "messages": MESSAGES,
             "ticket_events": EVENTS,
             "ticket_tags": TAGS,
+            "schedules": SCHEDULES,
+            "holidays": HOLIDAYS,
         }
         for table, query in tables.items():
             database.sql(query).write_csv(str(connection / f"{table}.csv.gz"), compression="gzip")

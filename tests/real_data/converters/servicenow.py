@@ -3,6 +3,7 @@
 Assumed: instants carry no zone and are read as UTC, to the minute. The opening of an incident is
 the caller's one message; the log holds no replies. A row's states are events of its update; a state
 that the row repeats is no change, which is for the warehouse to find out. State -100 is undefined.
+Channels whose names are the vendor's own are renamed; "Direct opening" is left for the warehouse.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ create table updates as
 select
     row_number() over () as row_number,
     number as ticket_id,
-    contact_type,
+    case contact_type
+        when 'Self service' then 'portal'
+        when 'IVR' then 'phone'
+        else contact_type
+    end as channel,
     priority,
     caller_id,
     assignment_group,
@@ -43,7 +48,7 @@ from read_csv(?, all_varchar = true, nullstr = '?')
 TICKETS = """
 select
     ticket_id,
-    arg_max(contact_type, row_number) as channel,
+    arg_max(channel, row_number) as channel,
     any_value(opened_at) as created_at,
     max(updated_at) as updated_at,
     arg_max(status, row_number) as status,
@@ -60,7 +65,7 @@ select
     any_value(opened_at) as sent_at,
     'customer' as sender_kind,
     any_value(caller_id) as sender_id,
-    arg_min(contact_type, row_number) as channel
+    arg_min(channel, row_number) as channel
 from updates
 group by ticket_id
 """
@@ -75,7 +80,7 @@ with states as (
     union all
     select *, 3, 'assignee_id', assigned_to from updates
     union all
-    select *, 4, 'channel', contact_type from updates
+    select *, 4, 'channel', channel from updates
 )
 select
     row_number * 10 + place as event_id,
