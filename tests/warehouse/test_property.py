@@ -1,0 +1,65 @@
+"""The warehouse tells every generated story as the plain-Python dictionary does.
+
+A batch is one landing folder of many stories. Three batches run by default; set
+SUPPORTMART_PROPERTY_BATCHES (and SUPPORTMART_PROPERTY_STORIES, the stories of a batch) for more.
+A batch's number is its seed: `pytest tests/warehouse/test_property.py -k batch-7` repeats one.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as hypothesis_settings
+
+from tests.reference.channels import Seeds
+from tests.warehouse.comparison import describe, differences
+from tests.warehouse.shrinking import shrink
+from tests.warehouse.stories import Story, stories
+
+BATCHES = int(os.environ.get("SUPPORTMART_PROPERTY_BATCHES", "3"))
+STORIES = int(os.environ.get("SUPPORTMART_PROPERTY_STORIES", "200"))
+
+
+def draw_stories(number: int) -> list[Story]:
+    """Draw a batch: Hypothesis only generates here, for one run of dbt must serve them all."""
+    drawn: list[Story] = []
+
+    @hypothesis_settings(
+        max_examples=STORIES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @seed(number)
+    @given(stories())
+    def draw(story: Story) -> None:
+        drawn.append(story)
+
+    draw()
+    return drawn
+
+
+@pytest.mark.parametrize("number", range(BATCHES), ids=lambda number: f"batch-{number}")
+def test_the_warehouse_tells_every_story_as_the_dictionary_does(number: int, seeds: Seeds) -> None:
+    batch = draw_stories(number)
+    found = differences(batch, seeds)
+    if not found:
+        return
+    failing = min((batch[position] for position in found), key=len)
+    smallest = shrink(
+        failing,
+        lambda candidates: [
+            position in told
+            for told in [differences(candidates, seeds)]
+            for position in range(len(candidates))
+        ],
+    )
+    lines = differences([smallest], seeds)[0]
+    pytest.fail(
+        f"{len(found)} of {len(batch)} stories are told differently; the smallest, made smaller\n"
+        + describe(smallest, lines),
+        pytrace=False,
+    )
