@@ -29,6 +29,7 @@ CONTRACTS = Path(__file__).parent / "contracts"
 SQL_TYPES = {
     "id": "varchar",
     "text": "varchar",
+    "channel": "varchar",
     "enum": "varchar",
     "time_of_day": "varchar",
     "time_zone": "varchar",

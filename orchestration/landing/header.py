@@ -1,0 +1,149 @@
+"""Reads which columns a file has, and settles which of them are the contract's."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from orchestration.landing.connections import suggestion
+from orchestration.landing.contract import Table
+from orchestration.landing.discovery import LandingFile
+from orchestration.landing.summary import LandingError
+
+DELIMITERS = (",", ";", "\t", "|")
+LONGEST_HEADER = 1 << 20
+SAMPLED_OBJECTS = 100
+SAMPLED_BYTES = 8_000_000
+UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a file. Files of equal layout are read in one statement.
+
+    `columns` maps a contract column to its name in the file; `names` lists a CSV's header in the
+    file's order, each name once.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    extra: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    delimiter: str = ","
+    types: tuple[tuple[str, str], ...] = ()
+
+
+def csv_layout(table: Table, file: LandingFile) -> Layout | None:
+    """Read the header of a CSV file; None when the file is empty."""
+    with file.open() as stream:
+        line = stream.readline(LONGEST_HEADER)
+    if not line.strip():
+        if line:
+            raise LandingError(
+                "no_header", "begins with an empty line; make the header its first line"
+            )
+        return None
+    text = _decode(line)
+    if text.count('"') % 2:
+        raise LandingError(
+            "broken_header", "has a header whose quotes do not close on its line; mend the header"
+        )
+    delimiter = max(DELIMITERS, key=lambda mark: len(_known(table, _split(text, mark))))
+    header = _split(text, delimiter)
+    layout = match_columns(table, header)
+    names = []
+    counts: Counter[str] = Counter()
+    for index, name in enumerate(header):
+        counts[name] += 1
+        # An extra column may have any name, twice too; DuckDB wants each once.
+        names.append(name if name in table.column_names else f"extra {index}")
+    return Layout(layout.columns, layout.extra, tuple(names), delimiter)
+
+
+def jsonl_layout(table: Table, file: LandingFile) -> Layout | None:
+    """Look at the first objects of a JSONL file; None when the file is empty."""
+    keys: dict[str, None] = {}
+    lines = 0
+    sampled_bytes = 0
+    with file.open() as stream:
+        for line in stream:
+            if lines == SAMPLED_OBJECTS or sampled_bytes > SAMPLED_BYTES:
+                break
+            sampled_bytes += len(line)
+            lines += bool(line.strip())
+            if line.startswith(UTF16_OR_32):
+                raise _wrong_encoding()
+            try:
+                content = json.loads(line)
+            except (ValueError, RecursionError):
+                # The reader counts and reports a broken line with its number.
+                continue
+            if isinstance(content, dict):
+                keys.update(dict.fromkeys(content))
+    if lines == 0:
+        return None
+    # A key that is left out is how JSONL writes an empty value.
+    return match_columns(table, keys, may_be_absent=True)
+
+
+def match_columns(table: Table, found: Iterable[str], *, may_be_absent: bool = False) -> Layout:
+    """Match the names found in a file with the contract; raise LandingError when they don't do."""
+    names = list(found)
+    spelled: dict[str, list[str]] = {}
+    for name in names:
+        spelled.setdefault(normalised(name), []).append(name)
+    known = [column for column in table.columns if column.name in spelled]
+    extra = tuple(name for name in names if normalised(name) not in table.column_names)
+    twice = [column.name for column in known if len(spelled[column.name]) > 1]
+    if twice:
+        raise LandingError(
+            "duplicate_column",
+            f"has the column {', '.join(twice)} more than once; leave one of them in the header",
+        )
+    missing = [
+        column.name
+        for column in table.columns
+        if column.mandatory
+        and column.name not in spelled
+        and not (may_be_absent and column.may_be_empty)
+    ]
+    if missing:
+        hints = "".join(
+            suggestion(name, extra).replace("did you", f"{name}: did you") for name in missing
+        )
+        raise LandingError(
+            "missing_column",
+            f"lacks the mandatory column {', '.join(missing)}{hints}; it has "
+            f"{', '.join(names) or 'none'}: add or rename it",
+        )
+    return Layout(tuple((column.name, spelled[column.name][0]) for column in known), extra)
+
+
+def normalised(name: str) -> str:
+    """Return a column name as the contract spells it."""
+    return name.strip().lower()
+
+
+def _decode(line: bytes) -> str:
+    if line.startswith(UTF16_OR_32) or b"\0" in line:
+        raise _wrong_encoding()
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _wrong_encoding() from error
+
+
+def _wrong_encoding() -> LandingError:
+    return LandingError("wrong_encoding", "is not in UTF-8; save it as UTF-8")
+
+
+def _split(text: str, delimiter: str) -> list[str]:
+    # A carriage return alone ends a line too.
+    first = text.rstrip("\n").split("\r")[0]
+    return [normalised(name) for name in next(csv.reader([first], delimiter=delimiter), [])]
+
+
+def _known(table: Table, names: list[str]) -> frozenset[str]:
+    return table.column_names & set(names)

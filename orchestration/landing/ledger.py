@@ -1,0 +1,213 @@
+"""The load's books: what was read from where, which rows were turned away and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from orchestration.landing.summary import Message
+
+# content_hash, file_size_bytes and modified_at decide whether a file is loaded again; they are
+# null for a table read from a database.
+TABLES = """
+create schema if not exists quality;
+create table if not exists quality.row_ledger (
+    connection varchar not null,
+    table_name varchar not null,
+    source_file varchar not null,
+    load_id bigint not null,
+    rows_read bigint not null,
+    rows_loaded bigint not null,
+    rows_rejected bigint not null,
+    source_type varchar not null,
+    run_id varchar not null,
+    content_hash varchar,
+    file_size_bytes bigint,
+    modified_at timestamp,
+    loaded_at timestamp not null,
+    check (rows_read = rows_loaded + rows_rejected)
+);
+create table if not exists quality.rejected_rows (
+    connection varchar not null,
+    table_name varchar not null,
+    source_file varchar not null,
+    row_number bigint not null,
+    reason_code varchar not null,
+    reason varchar not null,
+    raw_row varchar,
+    load_id bigint not null
+);
+create table if not exists quality.load_messages (
+    run_id varchar not null,
+    load_id bigint not null,
+    connection varchar not null,
+    table_name varchar,
+    source_file varchar,
+    severity varchar not null,
+    code varchar not null,
+    message varchar not null,
+    "rows" bigint,
+    recorded_at timestamp not null
+);
+"""
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What tells one content of a file from another."""
+
+    content_hash: str
+    size: int
+    modified_at: datetime
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """One file (or replicated table) in one load."""
+
+    table: str
+    source_file: str
+    rows_read: int
+    rows_loaded: int
+    fingerprint: Fingerprint | None
+
+    @property
+    def rows_rejected(self) -> int:
+        """Every row that was read and not loaded."""
+        return self.rows_read - self.rows_loaded
+
+
+@dataclass(frozen=True)
+class Load:
+    """The run that a row belongs to."""
+
+    load_id: int
+    run_id: str
+    started_at: datetime
+
+
+def create_ledger(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables of the quality schema that the loader writes."""
+    connection.execute(TABLES)
+
+
+def next_load_id(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return a load number above every one that was ever recorded."""
+    rows = connection.execute(
+        "select coalesce(max(load_id), 0) + 1 from (select load_id from quality.row_ledger "
+        "union all select load_id from quality.load_messages)"
+    ).fetchall()
+    return int(rows[0][0])
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of a connection's files from earlier loads."""
+
+    latest: dict[tuple[str, str], Fingerprint]
+    hashes: dict[tuple[str, str], frozenset[str]]
+    tables: frozenset[str]
+
+
+def read_history(connection: duckdb.DuckDBPyConnection, name: str) -> History:
+    """Return the fingerprints of every file of a connection that was loaded before."""
+    rows = connection.execute(
+        "select table_name, source_file, arg_max(content_hash, load_id), "
+        "arg_max(file_size_bytes, load_id), arg_max(modified_at, load_id), list(content_hash) "
+        "from quality.row_ledger where connection = ? group by all",
+        [name],
+    ).fetchall()
+    latest: dict[tuple[str, str], Fingerprint] = {}
+    hashes: dict[tuple[str, str], frozenset[str]] = {}
+    for table, source_file, content_hash, size, modified_at, every_hash in rows:
+        if content_hash is not None:
+            latest[table, source_file] = Fingerprint(content_hash, size, modified_at)
+            hashes[table, source_file] = frozenset(every_hash)
+    return History(latest, hashes, frozenset(row[0] for row in rows))
+
+
+def record_files(
+    connection: duckdb.DuckDBPyConnection,
+    load: Load,
+    name: str,
+    source_type: str,
+    entries: Iterable[LedgerEntry],
+) -> None:
+    """Enter the files of one connection."""
+    rows = [
+        (
+            name,
+            entry.table,
+            entry.source_file,
+            load.load_id,
+            entry.rows_read,
+            entry.rows_loaded,
+            entry.rows_rejected,
+            source_type,
+            load.run_id,
+            entry.fingerprint and entry.fingerprint.content_hash,
+            entry.fingerprint and entry.fingerprint.size,
+            entry.fingerprint and entry.fingerprint.modified_at,
+            load.started_at.replace(tzinfo=None),
+        )
+        for entry in entries
+    ]
+    insert_rows(connection, "quality.row_ledger", rows)
+
+
+def record_touched(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    touched: Iterable[tuple[str, str, Fingerprint]],
+) -> None:
+    """Note the new modification time of files whose content is known, so as not to hash again."""
+    for table, source_file, fingerprint in touched:
+        connection.execute(
+            "update quality.row_ledger set modified_at = ? where connection = ? "
+            "and table_name = ? and source_file = ? and content_hash = ?",
+            [
+                fingerprint.modified_at,
+                name,
+                table,
+                source_file,
+                fingerprint.content_hash,
+            ],
+        )
+
+
+def record_messages(
+    connection: duckdb.DuckDBPyConnection, load: Load, messages: Iterable[Message]
+) -> None:
+    """Keep what the load had to say."""
+    rows = [
+        (
+            load.run_id,
+            load.load_id,
+            message.connection,
+            message.table,
+            message.source_file,
+            message.severity,
+            message.code,
+            message.text,
+            message.rows,
+            load.started_at.replace(tzinfo=None),
+        )
+        for message in messages
+    ]
+    insert_rows(connection, "quality.load_messages", rows)
+
+
+def insert_rows(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]
+) -> None:
+    """Insert many rows in few statements; a statement for each costs a millisecond."""
+    for start in range(0, len(rows), 500):
+        batch = rows[start : start + 500]
+        marks = f"({', '.join('?' * len(batch[0]))})"
+        connection.execute(
+            f"insert into {table} values {', '.join([marks] * len(batch))}",
+            [value for row in batch for value in row],
+        )

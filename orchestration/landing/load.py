@@ -1,0 +1,78 @@
+"""Loads every connection of a landing folder; what is wrong with one does not stop the others."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.config import Settings
+from orchestration.landing import ledger
+from orchestration.landing.connections import read_connection
+from orchestration.landing.files import FileLoad
+from orchestration.landing.ledger import Load
+from orchestration.landing.raw import create_raw_tables
+from orchestration.landing.session import loader_settings, transaction
+from orchestration.landing.summary import ConnectionResult, LandingError, LoadSummary, Message
+
+
+def load_landing(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, run_id: str
+) -> LoadSummary:
+    """Load all new files of the landing folder into the warehouse that `connection` has open.
+
+    Each connection is loaded in a transaction of its own. Errors of a connection or a file are
+    reported in the summary and in quality.load_messages, and the rest is loaded all the same.
+    """
+    create_raw_tables(connection)
+    ledger.create_ledger(connection)
+    load = Load(ledger.next_load_id(connection), run_id, datetime.now(UTC))
+    folders, landing_messages = _connection_folders(settings.landing)
+    with transaction(connection):
+        ledger.record_messages(connection, load, landing_messages)
+    with loader_settings(connection):
+        results = [
+            _load_connection(connection, folder, load, settings.project / "seeds")
+            for folder in folders
+        ]
+    return LoadSummary(load.load_id, tuple(results), tuple(landing_messages))
+
+
+def _load_connection(
+    database: duckdb.DuckDBPyConnection, folder: Path, load: Load, seeds: Path
+) -> ConnectionResult:
+    try:
+        return FileLoad(database, read_connection(folder), load, seeds).run()
+    except LandingError as error:
+        message = Message("error", error.code, folder.name, error.text)
+        with transaction(database):
+            ledger.record_messages(database, load, [message])
+        return ConnectionResult(folder.name, refused=True, messages=[message])
+
+
+def _connection_folders(landing: Path) -> tuple[list[Path], list[Message]]:
+    if not landing.is_dir():
+        text = (
+            f"the landing folder {landing} does not exist; make it with a folder for each "
+            "connection in it, or set SUPPORTMART_LANDING (--landing)"
+        )
+        return [], [Message("error", "no_landing_folder", "", text)]
+    entries = [path for path in sorted(landing.iterdir()) if not path.name.startswith((".", "_"))]
+    folders = [path for path in entries if path.is_dir()]
+    messages = [
+        Message(
+            "notice",
+            "unknown_file",
+            "",
+            "lies in the landing folder itself and is not read; move it into the folder of its "
+            "connection",
+            source_file=path.name,
+        )
+        for path in entries
+        if not path.is_dir()
+    ]
+    if not folders:
+        text = f"the landing folder {landing} has no connection folders; add one"
+        messages.append(Message("error", "no_connections", "", text))
+    return folders, messages

@@ -1,0 +1,186 @@
+"""What is worth telling about rows that were loaded, or turned away."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from orchestration.landing import sql
+from orchestration.landing.batches import Batch, NewFile
+from orchestration.landing.connections import Connection
+from orchestration.landing.contract import Column, Table
+from orchestration.landing.ledger import LedgerEntry
+from orchestration.landing.summary import Message
+
+# A folder of thousands of files must not bury its own report.
+FILES_NAMED = 20
+WORDS_NAMED = 10
+
+
+def extra_columns(connection: Connection, batches: Iterable[Batch]) -> list[Message]:
+    """Name the columns that no contract column has, once for each layout."""
+    messages = []
+    for batch in batches:
+        if batch.layout.extra:
+            listed = ", ".join(dict.fromkeys(batch.layout.extra))
+            others = f" (and {len(batch.files) - 1} files like it)" if len(batch.files) > 1 else ""
+            messages.append(
+                _notice(
+                    connection,
+                    "extra_column",
+                    f"has columns that {connection.contract.type}.{batch.table.name} does not "
+                    f"know, which are not loaded{others}: {listed}; rename them if they are meant",
+                    batch.files[0],
+                )
+            )
+    return messages
+
+
+def empty_files(connection: Connection, empty: Iterable[NewFile]) -> list[Message]:
+    """Name the files of no bytes."""
+    text = "is empty, with no header either; deliver it again if rows are missing"
+    return [_notice(connection, "empty_file", text, new) for new in empty][:FILES_NAMED]
+
+
+def counted_files(
+    database: duckdb.DuckDBPyConnection,
+    connection: Connection,
+    load_id: int,
+    entries: Iterable[LedgerEntry],
+) -> list[Message]:
+    """Name the files without rows and the files with rejected rows."""
+    listed = [entry for entry in entries if entry.fingerprint and entry.fingerprint.size]
+    without = [entry for entry in listed if not entry.rows_read]
+    rejected = [entry for entry in listed if entry.rows_rejected]
+    messages = [
+        Message(
+            "notice",
+            "no_rows",
+            connection.name,
+            "has no rows; deliver it again if some are missing",
+            entry.table,
+            entry.source_file,
+            0,
+        )
+        for entry in without[:FILES_NAMED]
+    ]
+    messages += [_rejections(database, connection, load_id, e) for e in rejected[:FILES_NAMED]]
+    more = sum(entry.rows_rejected for entry in rejected[FILES_NAMED:])
+    if more:
+        messages.append(
+            Message(
+                "notice",
+                "rows_rejected",
+                connection.name,
+                f"{more:,} rows of {len(rejected) - FILES_NAMED} more files are rejected too; "
+                "see quality.rejected_rows",
+                rows=more,
+            )
+        )
+    return messages
+
+
+def _rejections(
+    database: duckdb.DuckDBPyConnection, connection: Connection, load_id: int, entry: LedgerEntry
+) -> Message:
+    codes = database.execute(
+        "select reason_code, count(*), min(row_number), arg_min(reason, row_number) "
+        "from quality.rejected_rows where connection = ? and table_name = ? and source_file = ? "
+        "and load_id = ? group by all order by 3",
+        [connection.name, entry.table, entry.source_file, load_id],
+    ).fetchall()
+    counts = ", ".join(f"{count:,} {code}" for code, count, _, _ in codes)
+    _, _, row_number, reason = codes[0]
+    return Message(
+        "notice",
+        "rows_rejected",
+        connection.name,
+        f"{entry.rows_rejected:,} of {entry.rows_read:,} rows are rejected ({counts}); the first "
+        f"is row {row_number:,}: {reason}. All are in quality.rejected_rows",
+        entry.table,
+        entry.source_file,
+        entry.rows_rejected,
+    )
+
+
+def unknown_words(
+    connection: Connection, table: Table, column: Column, words: list[tuple[str, int]]
+) -> Message:
+    """Tell which words of a lenient column were taken as another."""
+    rows = sum(count for _, count in words)
+    return Message(
+        "notice",
+        "unknown_value",
+        connection.name,
+        f"{table.name}.{column.name}: {rows:,} rows have a word that is none of "
+        f"{', '.join(column.values)}, and are loaded as {column.otherwise}: {_listed(words)}; "
+        "correct it at the source",
+        table.name,
+        rows=rows,
+    )
+
+
+def unknown_channels(
+    database: duckdb.DuckDBPyConnection,
+    connection: Connection,
+    load_id: int,
+    tables: Iterable[str],
+    seeds: Path,
+) -> list[Message]:
+    """Tell which channels of the load no alias maps."""
+    known = _known_channels(seeds, connection.contract.type)
+    messages = []
+    for table in map(connection.contract.tables.__getitem__, sorted(tables)):
+        for column in table.columns:
+            if column.type != "channel" or not known:
+                continue
+            name = sql.name(column.name)
+            words = database.execute(
+                f"select lower(trim({name})), count(*) from {table.raw} "
+                f"where connection = ? and load_id = ? and {name} is not null "
+                f"and lower(trim({name})) not in ({sql.strings(sorted(known))}) "
+                "group by 1 order by 2 desc, 1",
+                [connection.name, load_id],
+            ).fetchall()
+            if words:
+                messages.append(_unmapped(connection, table, column, words))
+    return messages
+
+
+def _unmapped(
+    connection: Connection, table: Table, column: Column, words: list[tuple[str, int]]
+) -> Message:
+    rows = sum(count for _, count in words)
+    return Message(
+        "notice",
+        "unknown_channel",
+        connection.name,
+        f"{table.name}.{column.name}: {rows:,} rows have a channel that nothing maps, and count as "
+        f"`unmapped`: {_listed(words)}; add a line to seeds/channel_aliases.csv",
+        table.name,
+        rows=rows,
+    )
+
+
+def _known_channels(seeds: Path, source_type: str) -> frozenset[str]:
+    path = seeds / "channel_aliases.csv"
+    if not path.exists():
+        return frozenset()
+    with path.open(encoding="utf-8", newline="") as stream:
+        return frozenset(
+            row["raw_value"].strip().lower()
+            for row in csv.DictReader(stream)
+            if row["source_type"] in (source_type, "*")
+        )
+
+
+def _listed(words: list[tuple[str, int]]) -> str:
+    named = ", ".join(f"{word!r} ({count:,})" for word, count in words[:WORDS_NAMED])
+    return named + (f" and {len(words) - WORDS_NAMED} more" if len(words) > WORDS_NAMED else "")
+
+
+def _notice(connection: Connection, code: str, text: str, new: NewFile) -> Message:
+    return Message("notice", code, connection.name, text, new.file.table, new.file.source_file)
