@@ -1,0 +1,166 @@
+"""Measures the nightly run against the floor: hand-written DuckDB SQL on the same simulated files.
+
+Everything happens in one folder of its own, which is removed at the end. The floor is measured
+before and after, and the faster of the two divides. The nightly run comes first and whole, from
+empty databases; then dbt alone builds core again, and the marts, on what it loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.processes import BenchmarkError, Measured, program, run
+from orchestration.config import PROJECT
+from orchestration.simulator import simulate
+
+# The simulated export was taken at the end of 30 June 2025.
+AS_OF = "2025-07-01T00:00:00Z"
+DAYS = 365
+SEED = 7
+SLOWEST = 15
+RESULTS = re.compile(r"^total +([0-9.]+) s for ([0-9,]+) messages$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where and how to measure."""
+
+    contacts: int
+    memory_limit: str
+    floor: Path
+    folder: Path
+
+    @property
+    def landing(self) -> Path:
+        """Where the simulated files are."""
+        return self.folder / "landing"
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that every measured command runs with."""
+        return {
+            "SUPPORTMART_LANDING": str(self.landing),
+            "SUPPORTMART_WAREHOUSE": str(self.folder / "warehouse.duckdb"),
+            "SUPPORTMART_SERVING": str(self.folder / "serving.duckdb"),
+            "SUPPORTMART_AS_OF": AS_OF,
+            "SUPPORTMART_MEMORY_LIMIT": self.memory_limit,
+            "DAGSTER_HOME": str(self.folder / "dagster"),
+        }
+
+    def connection(self) -> Path:
+        """Return the simulated connection's folder."""
+        (folder,) = (path for path in self.landing.iterdir() if path.is_dir())
+        return folder
+
+    def measure_floor(self) -> tuple[float, int]:
+        """Run the floor once; return its seconds and the messages it read."""
+        connection = self.connection()
+        command = [sys.executable, str(self.floor), str(connection), self.memory_limit]
+        try:
+            found = RESULTS.search(run(command, {}, self.folder).output)
+        finally:
+            for left_over in connection.parent.glob(f"{connection.name}-floor.duckdb*"):
+                left_over.unlink()
+        if found is None:
+            raise BenchmarkError(f"{self.floor} did not print its total: is it the floor script?")
+        return float(found[1]), int(found[2].replace(",", ""))
+
+    def measure_nightly(self) -> Measured:
+        """Run the nightly job from empty databases to the publication."""
+        return run([program("supportmart"), "nightly"], self.environment(), PROJECT)
+
+    def measure_dbt(self, *selection: str) -> tuple[Measured, dict[str, float]]:
+        """Run dbt on a selection of models; return what it took, and the seconds of each model."""
+        target = self.folder / "target"
+        command = [program("dbt"), "--quiet", "run", "--full-refresh", "--select", *selection]
+        flags = ["--target-path", str(target), "--log-path", str(target)]
+        measured = run([*command, *flags], self.environment(), PROJECT)
+        results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+        return measured, {
+            result["unique_id"].rpartition(".")[2]: result["execution_time"] for result in results
+        }
+
+
+def report(plan: Plan) -> None:
+    """Measure everything and print it."""
+    started = time.perf_counter()
+    simulate(plan.landing, plan.contacts, DAYS, SEED, connections=1)
+    print(f"{'simulate':24s} {time.perf_counter() - started:8.1f} s", flush=True)
+
+    first, messages = plan.measure_floor()
+    nightly = plan.measure_nightly()
+    core, core_models = plan.measure_dbt("+path:models/core")
+    marts, mart_models = plan.measure_dbt("path:models/marts")
+    second, _ = plan.measure_floor()
+    floor = min(first, second)
+
+    print(f"{'floor':24s} {floor:8.1f} s   ({first:.1f} s before, {second:.1f} s after)")
+    for name, measured in {
+        "nightly": nightly,
+        "dbt: staging to core": core,
+        "dbt: marts": marts,
+    }.items():
+        print(
+            f"{name:24s} {measured.seconds:8.1f} s   {measured.seconds / floor:5.2f} × floor"
+            f"   peak memory {measured.peak_bytes / 2**30:.1f} GiB"
+        )
+    print(f"for {plan.contacts:,} contacts and {messages:,} messages, DuckDB {plan.memory_limit}\n")
+    print("slowest models")
+    seconds = {**core_models, **mart_models}
+    for name in sorted(seconds, key=seconds.__getitem__, reverse=True)[:SLOWEST]:
+        print(f"  {name:40s} {seconds[name]:8.2f} s")
+
+
+def main() -> int:
+    """Read the options, measure, and leave nothing behind."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--contacts", type=int, default=2_000_000)
+    parser.add_argument("--memory-limit", default="4GB", help="of DuckDB (default: %(default)s)")
+    parser.add_argument(
+        "--floor",
+        type=Path,
+        default=Path(
+            os.environ.get("SUPPORTMART_FLOOR") or PROJECT.parent / "shared" / "bench" / "floor.py"
+        ),
+        help="the script to divide by (default: $SUPPORTMART_FLOOR, else %(default)s)",
+    )
+    parser.add_argument(
+        "--below",
+        type=Path,
+        default=PROJECT / "var",
+        help="where to make the folder to work in (default: %(default)s)",
+    )
+    options = parser.parse_args()
+    if not options.floor.is_file():
+        print(
+            f"the floor script is not at {options.floor}: name its path in SUPPORTMART_FLOOR or "
+            "with --floor",
+            file=sys.stderr,
+        )
+        return 2
+    options.below.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=options.below, prefix="bench-") as folder:
+        plan = Plan(
+            options.contacts,
+            options.memory_limit,
+            options.floor.absolute(),
+            Path(folder).absolute(),
+        )
+        (plan.folder / "dagster").mkdir()
+        try:
+            report(plan)
+        except BenchmarkError as error:
+            print(error, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
