@@ -1,36 +1,49 @@
 {#- The winning version of every row of a raw table: greatest version column, then the later load,
-    file name and row. Keys with one version only (nearly all) skip the sort. -#}
+    file name and row. Nearly all keys have one version, so the others are looked for by key alone
+    and only the versions that lost are taken out: one scan of the wide rows, no sort of them. -#}
 {%- macro latest_rows(relation, key, version=none) -%}
     (
-        with repeated as (
+        with repeated as materialized (
             select connection, {{ key | join(', ') }}
             from {{ relation }}
             group by connection, {{ key | join(', ') }}
             having count(*) > 1
+        ),
+
+        superseded as materialized (
+            select
+                candidate.connection,
+                candidate.load_id,
+                candidate.source_file,
+                candidate.row_number,
+                {%- for column in key %}
+                candidate.{{ column }},
+                {%- endfor %}
+            from {{ relation }} as candidate
+            where exists (
+                select 1 from repeated
+                where repeated.connection = candidate.connection
+                {%- for column in key %} and repeated.{{ column }} = candidate.{{ column }}{% endfor %}
+            )
+            qualify row_number() over (
+                partition by candidate.connection
+                {%- for column in key %}, candidate.{{ column }}{% endfor %}
+                order by
+                    {% if version %}candidate.{{ version }} desc nulls last, {% endif -%}
+                    candidate.load_id desc, candidate.source_file desc, candidate.row_number desc
+            ) > 1
         )
 
-        select candidate.*
-        from {{ relation }} as candidate
+        select version.*
+        from {{ relation }} as version
         where not exists (
-            select 1 from repeated
-            where repeated.connection = candidate.connection
-            {%- for column in key %} and repeated.{{ column }} = candidate.{{ column }}{% endfor %}
+            select 1 from superseded
+            where superseded.connection = version.connection
+            {%- for column in key %} and superseded.{{ column }} = version.{{ column }}{% endfor %}
+            and superseded.load_id = version.load_id
+            and superseded.source_file = version.source_file
+            and superseded.row_number = version.row_number
         )
-        union all
-        select candidate.*
-        from {{ relation }} as candidate
-        where exists (
-            select 1 from repeated
-            where repeated.connection = candidate.connection
-            {%- for column in key %} and repeated.{{ column }} = candidate.{{ column }}{% endfor %}
-        )
-        qualify row_number() over (
-            partition by candidate.connection
-            {%- for column in key %}, candidate.{{ column }}{% endfor %}
-            order by
-                {% if version %}candidate.{{ version }} desc nulls last, {% endif -%}
-                candidate.load_id desc, candidate.source_file desc, candidate.row_number desc
-        ) = 1
     )
 {%- endmacro -%}
 

@@ -1,5 +1,5 @@
 with events as (
-    select * from {{ ref('int_ticket_events_unioned') }} where field = 'channel'
+    select * from {{ ref('int_ticket_events') }} where field = 'channel'
 ),
 
 contacts as (
@@ -17,10 +17,10 @@ channels as (
 select distinct contacts.contact_key
 from events
 inner join contacts
-    on events.connection = contacts.connection and events.ticket_id = contacts.ticket_id
+    on events.contact_key = contacts.contact_key
 left join aliases
     on
-        contacts.source_type = aliases.source_type
+        events.source_type = aliases.source_type
         and lower(trim(events.new_value)) = aliases.raw_value
 inner join channels on coalesce(aliases.channel, 'unmapped') = channels.channel
 where events.new_value is not null and channels.channel_group <> contacts.channel_group

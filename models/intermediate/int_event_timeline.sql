@@ -1,5 +1,5 @@
 with events as (
-    select * from {{ ref('int_ticket_events_unioned') }}
+    select * from {{ ref('int_ticket_events') }}
 ),
 
 contacts as (
@@ -23,8 +23,7 @@ kept as (
         case when events.field = 'tier' then events.new_value end as tier,
         {{ natural_order('events.event_id') }} as id_order,
     from events
-    inner join contacts
-        on events.connection = contacts.connection and events.ticket_id = contacts.ticket_id
+    inner join contacts on events.contact_key = contacts.contact_key
     where events.field in ('status', 'assignee_id', 'group_id', 'tier')
 ),
 
