@@ -1,1 +1,8 @@
-select * from {{ ref('stg_helpdesk__calls') }}
+{{ union_sources(
+    'calls',
+    source_types=['helpdesk'],
+    columns=[
+        'connection', 'call_id', 'ticket_id', 'direction', 'queued_at', 'answered_at',
+        'agent_id', 'load_id',
+    ]
+) }}

@@ -1,1 +1,7 @@
-select * from {{ ref('stg_helpdesk__customers') }}
+{{ union_sources(
+    'customers',
+    source_types=['helpdesk', 'twitter'],
+    columns=[
+        'connection', 'customer_id', 'email', 'load_id',
+    ]
+) }}

@@ -1,1 +1,7 @@
-select * from {{ ref('stg_helpdesk__holidays') }}
+{{ union_sources(
+    'holidays',
+    source_types=['helpdesk'],
+    columns=[
+        'connection', 'schedule_id', 'starts_on', 'ends_on',
+    ]
+) }}

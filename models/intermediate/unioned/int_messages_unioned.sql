@@ -1,1 +1,8 @@
-select * from {{ ref('stg_helpdesk__messages') }}
+{{ union_sources(
+    'messages',
+    source_types=['helpdesk', 'twitter'],
+    columns=[
+        'connection', 'source_type', 'ticket_id', 'message_id', 'sent_at', 'sender_kind',
+        'sender_id', 'is_public', 'channel', 'macro_id', 'load_id',
+    ]
+) }}

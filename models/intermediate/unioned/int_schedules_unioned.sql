@@ -1,1 +1,8 @@
-select * from {{ ref('stg_helpdesk__schedules') }}
+{{ union_sources(
+    'schedules',
+    source_types=['helpdesk'],
+    columns=[
+        'connection', 'schedule_id', 'time_zone', 'weekday', 'opens_second', 'closes_second',
+        'valid_from', 'valid_to',
+    ]
+) }}

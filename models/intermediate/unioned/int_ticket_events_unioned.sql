@@ -1,1 +1,8 @@
-select * from {{ ref('stg_helpdesk__ticket_events') }}
+{{ union_sources(
+    'ticket_events',
+    source_types=['helpdesk'],
+    columns=[
+        'connection', 'event_id', 'ticket_id', 'occurred_at', 'field', 'new_value',
+        'actor_kind', 'actor_id', 'load_id',
+    ]
+) }}

@@ -1,1 +1,7 @@
-select * from {{ ref('stg_helpdesk__ticket_tags') }}
+{{ union_sources(
+    'ticket_tags',
+    source_types=['helpdesk'],
+    columns=[
+        'connection', 'ticket_id', 'tag', 'removed_at', 'load_id',
+    ]
+) }}

@@ -1,1 +1,7 @@
-select * from {{ ref('stg_helpdesk__work_sessions') }}
+{{ union_sources(
+    'work_sessions',
+    source_types=['helpdesk'],
+    columns=[
+        'connection', 'session_id', 'ticket_id', 'kind', 'started_at', 'ended_at', 'load_id',
+    ]
+) }}
