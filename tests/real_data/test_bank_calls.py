@@ -41,7 +41,7 @@ def test_outcomes(read: Any, read_raw: Any) -> None:
             (select sum(inbound_messages)::bigint from core.fct_contacts where connection = 'bank')
                 as calls,
             (select count(*) from core.fct_replies where connection = 'bank') as answered,
-            (select count(*) from intermediate.int_calls_unioned where connection = 'bank'
+            (select count(*) from staging.stg_helpdesk__calls where connection = 'bank'
              and abandoned_at is not null) as abandoned
     """)
 
