@@ -1,5 +1,5 @@
 """A simulated help desk, calibrated to the published benchmarks."""
 
-from orchestration.simulator.simulation import SimulationSummary, simulate
+from orchestration.simulator.simulation import SimulationError, SimulationSummary, simulate
 
-__all__ = ["SimulationSummary", "simulate"]
+__all__ = ["SimulationError", "SimulationSummary", "simulate"]

@@ -1,7 +1,10 @@
-"""The two simulated companies: their time zones, opening hours and holidays."""
+"""The simulated companies: time zones, opening hours, holidays, languages, names, policies."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+HOURS = tuple[str, int, int, int]
+"""Schedule, weekday (1 Monday), opening and closing hour; local, midnight may lie between."""
 
 
 @dataclass(frozen=True)
@@ -10,53 +13,130 @@ class Company:
 
     name: str
     time_zone: str
-    opening: tuple[tuple[str, int, int, int], ...]
-    """Schedule, weekday (1 Monday), opening hour, closing hour, local."""
+    currency: str
+    hours: tuple[HOURS, ...]
+    new_hours: tuple[HOURS, ...]
+    """What replaces the hours of the same schedule from the middle of the simulated time on."""
     days_off: tuple[tuple[int, int, str], ...]
-    """Month, day, name."""
+    """Month, day, name: all schedules rest."""
+    languages: tuple[int, ...]
+    """Per cent of the customers who write each of LANGUAGES."""
+    person_offset: int
+    """Where the numbers of the persons begin who are customers of this company only."""
 
-    def holidays(self, last_day: date, days: int) -> list[tuple[date, date]]:
-        """Return the first and last day of every holiday of the simulated time."""
-        first_day = last_day - timedelta(days=days)
-        return [
-            (date(year, month, day), date(year, month, day))
+    def weekly_hours(self) -> list[tuple[str, str, int, int, int]]:
+        """Return validity (always, old, new) and hours of every schedule and weekday."""
+        changed = {hours[0] for hours in self.new_hours}
+        kept = [("old" if hours[0] in changed else "always", *hours) for hours in self.hours]
+        return [*kept, *(("new", *hours) for hours in self.new_hours)]
+
+    def holidays(self, first_day: date, last_day: date) -> list[tuple[str, date, date, str]]:
+        """Return schedule, first and last day, name of each holiday; neighbours are one."""
+        days = [
+            (date(year, month, day), name)
             for year in range(first_day.year, last_day.year + 1)
-            for month, day, _ in self.days_off
+            for month, day, name in self.days_off
         ]
+        joined: list[tuple[date, date, str]] = []
+        for day, name in days:
+            if joined and joined[-1][1] == day - timedelta(days=1):
+                joined[-1] = (joined[-1][0], day, joined[-1][2])
+            else:
+                joined.append((day, day, name))
+        schedules = sorted({hours[0] for hours in self.hours})
+        return [(schedule, *days_) for schedule in schedules for days_ in joined]
 
 
-def week(
-    schedule: str, weekdays: range, *hours: tuple[int, int]
-) -> list[tuple[str, int, int, int]]:
-    """Return the same hours on several weekdays."""
-    return [(schedule, weekday, opens, closes) for weekday in weekdays for opens, closes in hours]
+def week(schedule: str, first: int, last: int, *hours: tuple[int, int]) -> tuple[HOURS, ...]:
+    """Return the same hours on the weekdays from first to last."""
+    return tuple(
+        (schedule, weekday, opens, closes)
+        for weekday in range(first, last + 1)
+        for opens, closes in hours
+    )
 
 
-EUROPE = Company(
-    name="acme_europe",
-    time_zone="Europe/Amsterdam",
-    opening=(
-        *week("office", range(1, 6), (8, 12), (13, 18)),
-        *week("extended", range(1, 8), (7, 22)),
-        *week("social", range(1, 8), (8, 20)),
+COMPANIES = (
+    Company(
+        name="acme_europe",
+        time_zone="Europe/Amsterdam",
+        currency="EUR",
+        hours=(
+            *week("office", 1, 5, (8, 12), (13, 18)),
+            *week("extended", 1, 5, (7, 22)),
+            *week("extended", 6, 7, (9, 18)),
+            *week("social", 1, 7, (8, 20)),
+        ),
+        new_hours=week("social", 1, 7, (9, 22)),
+        days_off=(
+            (1, 1, "New Year's Day"),
+            (4, 27, "King's Day"),
+            (12, 25, "Christmas"),
+            (12, 26, "Boxing Day"),
+        ),
+        languages=(50, 22, 12, 9, 4, 2, 1),
+        person_offset=0,
     ),
-    days_off=(
-        (1, 1, "New Year's Day"),
-        (4, 27, "King's Day"),
-        (12, 25, "Christmas"),
-        (12, 26, "Boxing Day"),
+    Company(
+        name="acme_americas",
+        time_zone="America/New_York",
+        currency="USD",
+        hours=(
+            *week("office", 1, 5, (9, 18)),
+            *week("extended", 1, 7, (6, 24)),
+            *week("social", 1, 7, (10, 2)),
+        ),
+        new_hours=week("extended", 1, 7, (7, 23)),
+        days_off=((1, 1, "New Year's Day"), (7, 4, "Independence Day"), (12, 25, "Christmas")),
+        languages=(76, 0, 0, 4, 18, 1, 1),
+        person_offset=1_000_000_000,
     ),
 )
 
-AMERICAS = Company(
-    name="acme_americas",
-    time_zone="America/New_York",
-    opening=(
-        *week("office", range(1, 6), (9, 18)),
-        *week("extended", range(1, 8), (6, 24)),
-        *week("social", range(1, 8), (8, 21)),
-    ),
-    days_off=((1, 1, "New Year's Day"), (7, 4, "Independence Day"), (12, 25, "Christmas")),
+LANGUAGES = ("en", "nl", "de", "fr", "es", "ar", "he")
+LOCALES = ("en", "nl-NL", "de-DE", "fr-FR", "es-ES", "ar", "he-IL")
+TOPICS = {
+    "delivery": "Where is my order?",
+    "billing": "Question about my invoice",
+    "returns": "I want to send something back",
+    "refund": "Refund not received",
+    "account": "Cannot log in",
+    "password": "Password reset",
+    "technical": "The app does not work",
+    "outage": "Service is down",
+    "product": "Question about a product",
+    "complaint": "Complaint",
+    "cancellation": "Cancel my subscription",
+    "praise": "Thank you",
+}
+FIRST_NAMES = (
+    *("Anna", "Ben", "Chloe", "Daan", "Elena", "Finn", "Grace", "Hugo", "Ines", "Jonas"),
+    *("Karim", "Lena", "Mila", "Noah", "Olga", "Pablo", "Quinn", "Rosa", "Sem", "Tara"),
 )
-
-COMPANIES = (EUROPE, AMERICAS)
+LAST_NAMES = (
+    *(
+        "Adams",
+        "Bakker",
+        "Costa",
+        "Dubois",
+        "Evans",
+        "Fischer",
+        "Garcia",
+        "Haddad",
+        "Ito",
+        "Jansen",
+    ),
+    *("Klein", "Lopez", "Meyer", "Novak", "Olsen", "Petit", "Rossi", "Smith", "Torres", "Visser"),
+)
+HOUR = 3_600
+POLICIES = (
+    ("sla_social", "first_reply", None, 4 * HOUR, "calendar"),
+    ("sla_social", "resolution", None, 72 * HOUR, "calendar"),
+    ("sla_portal", "first_reply", "urgent", 4 * HOUR, "business"),
+    ("sla_portal", "first_reply", None, 16 * HOUR, "business"),
+    ("sla_portal", "requester_wait", None, 40 * HOUR, "business"),
+    ("sla_email", "first_reply", None, 24 * HOUR, "calendar"),
+    ("sla_email", "next_reply", None, 24 * HOUR, "calendar"),
+    ("sla_email", "agent_work", None, 30 * HOUR, "business"),
+)
+"""Policy, metric, priority (none: any), target seconds, clock."""

@@ -1,22 +1,24 @@
--- One row per message up to the horizon: the steps of each contact's script, placed on its own time line.
-create or replace temp table message as
-with placed as (
+-- One row per message: the steps of each contact's script, placed on the contact's own time line.
+with steps_taken as (
     select
-        contact.*,
-        steps.step,
-        steps.sender,
-        case steps.stretch
-            when 'opening' then contact.created_s
-            when 'working' then contact.created_s + contact.opening_delay
-            when 'reopened' then contact.reopened_s
-        end as stretch_s,
-        case steps.stretch
-            when 'opening' then contact.opening_delay
-            when 'working' then contact.working_delay
-            when 'reopened' then contact.reopened_delay
-        end as stretch_delay,
-        steps.from_percent,
-        steps.to_percent,
+        contact.n,
+        contact.h,
+        contact.created_s,
+        contact.first_reply_delay,
+        contact.opening_delay,
+        contact.work_delay,
+        contact.reopened_delay,
+        contact.reopened_s,
+        contact.transferred_s,
+        contact.returned_s,
+        contact.escalated_s,
+        contact.escalates_to,
+        contact.customer_no,
+        contact.agent_no,
+        contact.second_agent_no,
+        contact.language_no,
+        steps.* exclude (script),
+        contact.n * 20 + steps.step as message_no,
         mix32(contact.n * 20 + steps.step) as message_hash,
     from contact
     inner join script_slots
@@ -24,39 +26,105 @@ with placed as (
         and script_slots.mode = contact.mode
         and script_slots.slot = pick(draw(contact.h, 'script'), 100)
     inner join steps on steps.script = script_slots.script
-    where (steps.sender not in ('agent', 'note') or contact.first_reply_s is not null)
-        and (steps.stretch <> 'working' or contact.first_reply_s is not null)
-        and (steps.stretch <> 'reopened' or contact.reopened_s is not null)
+    where
+        case steps.stretch
+            when 'opening' then contact.has_reply or steps.sender not in ('agent', 'note')
+            when 'working' then contact.has_reply
+            when 'reopened' then contact.reopened_s is not null
+        end
 ),
 
 sent as (
     select
         *,
-        stretch_s + stretch_delay * (
-            from_percent * 100 + pick(draw(message_hash, 'moment'), (to_percent - from_percent) * 100 + 1)
+        created_s
+        + case stretch
+            when 'opening' then 0
+            when 'working' then opening_delay
+            when 'reopened' then reopened_s - created_s
+        end
+        + case stretch
+            when 'opening' then opening_delay
+            when 'working' then work_delay
+            when 'reopened' then reopened_delay
+        end * (
+            from_percent * 100
+            + pick(draw(message_hash, 'moment'), (to_percent - from_percent) * 100 + 1)
         ) // 10000 as sent_s,
-    from placed
+    from steps_taken
+),
+
+toned as (
+    select
+        *,
+        coalesce(sent_s >= transferred_s and (returned_s is null or sent_s < returned_s), false)
+            as is_second_agent,
+        -- Slow and reopened contacts sour their customers; once solved, they end on a better note.
+        case
+            when sender <> 'customer' then 1
+            when
+                pick(draw(message_hash, 'tone'), 100)
+                + if(stretch = 'working', 30, 0)
+                - if(stretch = 'reopened' or first_reply_delay > 86400, 30, 0) < 35
+                then 0
+            when
+                pick(draw(message_hash, 'tone'), 100)
+                + if(stretch = 'working', 30, 0)
+                - if(stretch = 'reopened' or first_reply_delay > 86400, 30, 0) < 80
+                then 1
+            else 2
+        end as tone_no,
+    from sent
+    where sent_s < {horizon_s}
 )
 
 select
-    n,
-    message_hash,
-    sent_s,
-    (n * 20 + step)::varchar as message_id,
+    message_no::varchar as message_id,
     ticket_text(n) as ticket_id,
     instant(sent_s) as sent_at,
     if(sender = 'note', 'agent', sender) as sender_kind,
     case
         when sender = 'customer' then customer_text(customer_no)
-        when sender in ('agent', 'note') then agent_text(agent_no)
-        when sender = 'bot' then 'bot1'
+        when sender in ('agent', 'note')
+            then agent_text(if(is_second_agent, second_agent_no, agent_no))
+        when sender = 'bot' then 'b1'
     end as sender_id,
     sender <> 'note' as is_public,
-    null::varchar as channel,
-    null::varchar as body,
-    null::varchar as quick_reply_id,
-    null::varchar as macro_id,
-    null::varchar as sentiment,
+    if(
+        sender in ('customer', 'agent') and sent_s >= escalated_s
+        and happens(draw(h, 'writes there'), 400000),
+        escalates_to,
+        null
+    ) as channel,
+    {body} as body,
+    if(
+        sender = 'customer' and step > 1 and stretch = 'opening'
+        and happens(draw(message_hash, 'quick reply'), 300000),
+        ['track_order', 'billing', 'returns', 'talk_to_a_person'][
+            pick(draw(message_hash, 'which quick reply'), 4) + 1
+        ],
+        null
+    ) as quick_reply_id,
+    if(
+        sender = 'agent' and happens(draw(message_hash, 'macro'), 250000),
+        ['macro_greeting', 'macro_refund', 'macro_delay', 'macro_password', 'macro_close'][
+            pick(draw(message_hash, 'which macro'), 5) + 1
+        ],
+        null
+    ) as macro_id,
+    if(
+        sender = 'customer' and happens(draw(message_hash, 'own sentiment'), 40000),
+        [-0.6, 0.0, 0.7][tone_no + 1],
+        null
+    )::double as sentiment,
     null::timestamp as edited_at,
-from sent
-where sent_s < {horizon_s};
+    case
+        when happens(draw(message_hash, 'delivery'), 2000) then 'late'
+        when happens(draw(message_hash, 'delivery'), 3000) then 'twice'
+        when happens(draw(message_hash, 'delivery'), 4000) and sender in ('customer', 'agent')
+            then 'edited'
+        else 'once'
+    end as delivery,
+    sent_s as sort_s,
+    message_no as sort_no,
+from toned
