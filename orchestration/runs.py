@@ -124,6 +124,13 @@ class CheckResult:
     observed: str
     expected: str
 
+    def describe(self) -> str:
+        """Return the result in one line, for people."""
+        return (
+            f"{self.check_name} of {self.table_name}: found {self.observed},"
+            f" expected {self.expected}"
+        )
+
 
 def utc_now() -> datetime:
     """Return the present instant as the warehouse stores instants: naive, in UTC."""
@@ -147,7 +154,6 @@ def start_run(
 
     A second call for the same run (a step that is tried again) changes nothing.
     """
-    create_tables(connection)
     as_of = settings.as_of.replace(tzinfo=None)
     connection.execute(
         "update quality.runs set status = 'failed', finished_at = ?,"
@@ -213,6 +219,22 @@ def finish_run(
     )
 
 
+def hold_run(
+    connection: duckdb.DuckDBPyConnection, run_id: str, failed: Iterable[CheckResult]
+) -> None:
+    """Close the run's row: these checks keep its result from being published."""
+    finish_run(connection, run_id, "held", "\n".join(result.describe() for result in failed))
+
+
+def fail_run(connection: duckdb.DuckDBPyConnection, run_id: str, detail: str) -> None:
+    """Close the run's row as failed, unless it says already how the run ended."""
+    connection.execute(
+        "update quality.runs set status = 'failed', finished_at = ?, detail = ?"
+        " where run_id = ? and status = 'running'",
+        [utc_now(), detail, run_id],
+    )
+
+
 def record_checks(
     connection: duckdb.DuckDBPyConnection,
     run_id: str,
@@ -220,7 +242,6 @@ def record_checks(
     results: Iterable[CheckResult],
 ) -> None:
     """Write the results of a run's checks; a step that is tried again replaces its own."""
-    create_tables(connection)
     rows = list(results)
     names = [row.check_name for row in rows]
     tables = [row.table_name for row in rows]

@@ -36,6 +36,17 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
     return connection
 
 
+def sql_text(value: object) -> str:
+    """Return a value as the inside of a quoted SQL text, where a parameter is not allowed."""
+    return str(value).replace("'", "''")
+
+
+def sql_name(name: str) -> str:
+    """Return a name as a quoted SQL identifier."""
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
+
+
 def is_lock_conflict(message: str) -> bool:
     """Tell whether an error says that another process has the database file open."""
     return "Could not set lock on file" in message or "Conflicting lock is held" in message

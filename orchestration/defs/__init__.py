@@ -1,0 +1,1 @@
+"""Dagster definitions: one module for each step of a night."""

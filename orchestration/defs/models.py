@@ -1,0 +1,148 @@
+"""dbt's models and seeds, built by one dbt process; its tests are asset checks."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import dagster as dg
+import duckdb
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+
+from orchestration import runs
+from orchestration.config import PROJECT
+from orchestration.dbt_build import run_build, target_folder
+from orchestration.dbt_project import build_arguments, prepare_manifest, read_manifest
+from orchestration.defs.raw import OWNERS
+from orchestration.defs.warehouse import (
+    POOL,
+    RETRIES,
+    Warehouse,
+    only_passing_faults_are_retried,
+)
+
+UNIQUE_ID = "dagster_dbt/unique_id"
+MANIFEST = read_manifest(prepare_manifest(PROJECT))
+
+# One night may fail and be mended in the morning; after two, readers should know.
+MARTS_FRESHNESS = dg.FreshnessPolicy.time_window(
+    warn_window=timedelta(hours=30), fail_window=timedelta(hours=54)
+)
+
+
+class Translator(DagsterDbtTranslator):
+    """Groups by layer, the project's owners, and freshness for what people read."""
+
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: Any
+    ) -> dg.AssetSpec:
+        """Return dagster-dbt's own spec with what this project adds."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        schema = self.get_resource_props(manifest, unique_id)["schema"]
+        spec = spec.replace_attributes(group_name=schema, owners=OWNERS)
+        if schema == "marts":
+            spec = spec.replace_attributes(freshness_policy=MARTS_FRESHNESS)
+        return spec
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    dagster_dbt_translator=Translator(),
+    name="dbt",
+    pool=POOL,
+    retry_policy=RETRIES,
+)
+def build_models(
+    context: dg.AssetExecutionContext, warehouse: Warehouse
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Build seeds, models and data tests with one `dbt build`.
+
+    dbt is started directly: dagster-dbt's own client first asks `dbt --version`, which looks on the
+    network, and makes a second adapter; together 3 seconds of every run.
+    """
+    specs = {spec.metadata[UNIQUE_ID]: spec for spec in context.assets_def.specs}
+    checks = {spec.metadata[UNIQUE_ID]: spec for spec in context.assets_def.check_specs}
+    with only_passing_faults_are_retried():
+        result = run_build(
+            warehouse.settings,
+            MANIFEST,
+            build_arguments(
+                is_full_refresh=warehouse.full_refresh, selected=_selection(context, specs, checks)
+            ),
+            context.log.info,
+        )
+        with warehouse.connect() as connection:
+            tests = [test.check for test in result.tests]
+            runs.record_checks(connection, context.run_id, "dbt", tests)
+            if failed := result.failed_tests:
+                runs.hold_run(connection, context.run_id, failed)
+            metadata = _table_metadata(connection)
+    context.log.info(
+        "dbt built %s models and seeds and ran %s tests; its log is %s",
+        len(result.built),
+        len(tests),
+        target_folder(warehouse.settings) / "dbt.log",
+    )
+    for unique_id in result.built:
+        if spec := specs.get(unique_id):
+            node = MANIFEST["nodes"][unique_id]
+            yield dg.MaterializeResult(
+                asset_key=spec.key,
+                metadata=metadata.get((node["schema"], node["alias"]), {}),
+            )
+    for test in result.tests:
+        if check := checks.get(test.unique_id):
+            yield dg.AssetCheckResult(
+                asset_key=check.asset_key,
+                check_name=check.name,
+                passed=test.check.success,
+                severity=dg.AssetCheckSeverity[test.check.severity.upper()],
+                metadata={"observed": test.check.observed, "expected": test.check.expected},
+            )
+    if result.errors:
+        raise dg.Failure(description="\n".join(result.errors), allow_retries=False)
+
+
+def _selection(
+    context: dg.AssetExecutionContext,
+    specs: Mapping[str, dg.AssetSpec],
+    checks: Mapping[str, dg.AssetCheckSpec],
+) -> list[str]:
+    """Return the unique ids of what a person has chosen in the UI; nothing when it is all."""
+    if not context.is_subset:
+        return []
+    assets = context.selected_asset_keys
+    tests = context.selected_asset_check_keys
+    return [
+        *(unique_id for unique_id, spec in specs.items() if spec.key in assets),
+        *(unique_id for unique_id, spec in checks.items() if spec.key in tests),
+    ]
+
+
+def _table_metadata(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return columns and row counts of tables; counting a view's rows would be a query."""
+    rows = connection.execute(
+        """
+        select
+            columns.schema_name,
+            columns.table_name,
+            any_value(tables.estimated_size) as row_count,
+            list({'name': column_name, 'type': data_type} order by column_index) as columns
+        from duckdb_columns() as columns
+        left join duckdb_tables() as tables using (database_name, schema_name, table_name)
+        where columns.database_name = current_database() and not columns.internal
+        group by all
+        """
+    ).fetchall()
+    return {
+        (schema, table): {
+            "dagster/column_schema": dg.TableSchema(
+                columns=[
+                    dg.TableColumn(name=column["name"], type=column["type"]) for column in columns
+                ]
+            ),
+            **({} if row_count is None else {"dagster/row_count": row_count}),
+        }
+        for schema, table, row_count, columns in rows
+    }

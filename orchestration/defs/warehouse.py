@@ -1,0 +1,65 @@
+"""The warehouse as the steps of one run share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+import duckdb
+from pydantic import PrivateAttr
+
+from orchestration import runs
+from orchestration import warehouse as file
+from orchestration.config import Settings
+
+# One slot, whatever process asks: see `concurrency` in dagster.yaml.
+POOL = "duckdb_writer"
+
+# For what passes by itself: another program that has the file open, a disk that does not answer.
+RETRIES = dg.RetryPolicy(
+    max_retries=3, delay=2, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
+)
+
+
+class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """The warehouse file, held from a run's first step to its last."""
+
+    full_refresh: bool = False
+    _settings: Settings = PrivateAttr()
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Warehouse]:
+        """Read the settings once, so that all steps share one `as_of`, and hold the lock."""
+        log = context.log or dg.get_dagster_logger()
+        self._settings = Settings.from_environment()
+        with file.writer_lock(self._settings.warehouse, file.lock_wait_seconds(), log.warning):
+            yield self
+
+    @property
+    def settings(self) -> Settings:
+        """What this run reads and writes."""
+        return self._settings
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Open the warehouse; close it before another step's process needs it."""
+        connection = file.connect(self._settings.warehouse)
+        runs.create_tables(connection)
+        return connection
+
+
+@contextmanager
+def only_passing_faults_are_retried() -> Iterator[None]:
+    """Let a step's retry policy see locks and disks only; anything else fails again at once."""
+    try:
+        yield
+    except (dg.Failure, OSError, duckdb.IOException):
+        raise
+    except Exception as error:
+        raise dg.Failure(description=str(error), allow_retries=False) from error
+
+
+@dg.definitions
+def resources() -> dg.Definitions:
+    """Return the resource and the executor: DuckDB has one writer, so steps share a process."""
+    return dg.Definitions(resources={"warehouse": Warehouse()}, executor=dg.in_process_executor)

@@ -1,0 +1,92 @@
+"""What may be published: described tables and columns that are not marked private.
+
+A model or column is private when its YAML says `config: {meta: {private: true}}`. A table or column
+that no YAML describes is not published either, so that forgetting to mark one leaks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+SCHEMAS = ("core", "marts", "quality")
+
+# Tables that Python writes, with the columns of theirs that stay in the warehouse.
+BOOKS: Mapping[str, frozenset[str]] = {
+    "check_results": frozenset(),
+    "load_messages": frozenset(),
+    "rejected_rows": frozenset({"raw_row"}),
+    "row_ledger": frozenset(),
+    "runs": frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class PublicTable:
+    """A table as it is published; descriptions by column, in the table's own order."""
+
+    schema: str
+    name: str
+    description: str
+    columns: Mapping[str, str]
+
+
+def public_tables(
+    connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]
+) -> Iterator[PublicTable]:
+    """Return the tables of the warehouse to publish, with the columns that may be seen."""
+    described = {
+        (node["schema"], node["alias"]): node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] in SCHEMAS
+    }
+    for (schema, name), columns in _warehouse_columns(connection).items():
+        if schema == "quality" and name in BOOKS:
+            visible = {
+                column: comment or ""
+                for column, comment in columns.items()
+                if column not in BOOKS[name]
+            }
+            yield PublicTable(schema, name, _table_comment(connection, schema, name), visible)
+        elif node := described.get((schema, name)):
+            if is_private(node):
+                continue
+            visible = {
+                column: node["columns"][column]["description"]
+                for column in columns
+                if column in node["columns"] and not is_private(node["columns"][column])
+            }
+            if visible:
+                yield PublicTable(schema, name, node["description"], visible)
+
+
+def is_private(properties: Mapping[str, Any]) -> bool:
+    """Tell whether a model's or column's properties in the manifest mark it private."""
+    config_meta = properties.get("config", {}).get("meta", {})
+    return bool(config_meta.get("private") or properties.get("meta", {}).get("private"))
+
+
+def _warehouse_columns(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str], dict[str, str | None]]:
+    tables: dict[tuple[str, str], dict[str, str | None]] = {}
+    for schema, table, column, comment in connection.execute(
+        "select schema_name, table_name, column_name, comment from duckdb_columns()"
+        " where database_name = current_database() and schema_name in ?"
+        " order by schema_name, table_name, column_index",
+        [list(SCHEMAS)],
+    ).fetchall():
+        tables.setdefault((schema, table), {})[column] = comment
+    return tables
+
+
+def _table_comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> str:
+    row = connection.execute(
+        "select comment from duckdb_tables()"
+        " where database_name = current_database() and schema_name = ? and table_name = ?",
+        [schema, name],
+    ).fetchone()
+    return (row and row[0]) or ""
