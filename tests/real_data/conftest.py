@@ -84,16 +84,22 @@ def read_raw(real_data: Path) -> RawReader:
     Nothing of the project lies between: these are the figures that the warehouse must find.
     """
 
+    database = duckdb.connect()
+    database.execute("set timezone = 'UTC'")
+    tables: set[str] = set()
+
     def read_one(file: str, sql: str, *, separator: str = ",", null: str = "") -> Figures:
-        with duckdb.connect() as database:
-            database.execute("set timezone = 'UTC'")
+        table = file.partition(".")[0]
+        if table not in tables:
+            tables.add(table)
             database.execute(
-                "create table raw as select *, row_number() over () as line "
+                f"create table {table} as select *, row_number() over () as line "
                 "from read_csv(?, all_varchar = true, delim = ?, nullstr = ?)",
                 [str(real_data / file), separator, null],
             )
-            relation = database.sql(sql)
-            (row,) = relation.fetchall()
-            return dict(zip(relation.columns, row, strict=True))
+        database.execute(f"create or replace view raw as from {table}")
+        relation = database.sql(sql)
+        (row,) = relation.fetchall()
+        return dict(zip(relation.columns, row, strict=True))
 
     return read_one
