@@ -87,7 +87,10 @@ select
     coalesce(conversations.has_left_channel_group, false)
     or channel_moves.contact_key is not null
     or coalesce(states.has_changed_tier, false) as is_escalated,
-    outcomes.is_resolved and outcomes.human_replies = 1 and outcomes.reopens = 0 as is_fcr_gross,
+    case
+        when outcomes.is_resolved is not null
+            then outcomes.is_resolved and outcomes.human_replies = 1 and outcomes.reopens = 0
+    end as is_fcr_gross,
     case
         when outcomes.is_resolved and outcomes.human_replies = 1 and outcomes.reopens = 0
             then first_contact_resolutions.is_fcr_net

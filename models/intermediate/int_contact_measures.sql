@@ -65,8 +65,14 @@ joined as (
         coalesce(states.on_hold_us, 0) as on_hold_us,
         coalesce(states.new_business_us, 0) - contacts.open_us_at_creation as new_business_us,
         coalesce(states.open_business_us, 0) as open_business_us,
-        coalesce(states.pending_business_us, 0) as pending_business_us,
-        coalesce(states.on_hold_business_us, 0) as on_hold_business_us,
+        case
+            when contacts.open_us_at_creation is not null
+                then coalesce(states.pending_business_us, 0)
+        end as pending_business_us,
+        case
+            when contacts.open_us_at_creation is not null
+                then coalesce(states.on_hold_business_us, 0)
+        end as on_hold_business_us,
         coalesce(states.unassigned_us, 0) as unassigned_us,
         case
             when states.has_assignee_events then states.assignee_id

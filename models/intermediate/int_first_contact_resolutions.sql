@@ -45,6 +45,7 @@ asked as (
     inner join people on resolved_at_once.person_key = people.person_key
 ),
 
+-- (`||` keeps the NULL of a contact without tags; concat() would make a topic of it.)
 -- Contacts are counted by topic: a contact without one counts with any other, so an untagged contact
 -- asks for '*' (everything), a tagged one for each of its tags and for '' (the untagged ones).
 inbound_topics as (
@@ -59,7 +60,7 @@ inbound_topics as (
         inbound.contact_key,
         inbound.person_key,
         inbound.created_at,
-        coalesce(concat('tag ', tags.tag), '') as topic,
+        coalesce('tag ' || tags.tag, '') as topic,
     from inbound
     left join tags on inbound.contact_key = tags.contact_key
 ),
@@ -67,7 +68,7 @@ inbound_topics as (
 asked_topics as (
     select
         asked.*,
-        coalesce(concat('tag ', tags.tag), '*') as topic,
+        coalesce('tag ' || tags.tag, '*') as topic,
     from asked
     left join tags on asked.contact_key = tags.contact_key
     union all
