@@ -1,6 +1,6 @@
 """The simulated companies: time zones, opening hours, holidays, languages, names, policies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 HOURS = tuple[str, int, int, int]
@@ -12,6 +12,8 @@ class Company:
     """One help desk: one connection of the landing folder."""
 
     name: str
+    type: str
+    """Of the connection: helpdesk, or twitter for an export of nothing but tweets."""
     time_zone: str
     currency: str
     hours: tuple[HOURS, ...]
@@ -56,9 +58,10 @@ def week(schedule: str, first: int, last: int, *hours: tuple[int, int]) -> tuple
     )
 
 
-COMPANIES = (
+EUROPE, AMERICAS = (
     Company(
         name="acme_europe",
+        type="helpdesk",
         time_zone="Europe/Amsterdam",
         currency="EUR",
         hours=(
@@ -79,6 +82,7 @@ COMPANIES = (
     ),
     Company(
         name="acme_americas",
+        type="helpdesk",
         time_zone="America/New_York",
         currency="USD",
         hours=(
@@ -92,6 +96,9 @@ COMPANIES = (
         person_offset=1_000_000_000,
     ),
 )
+
+TWEETS = replace(AMERICAS, name="acme_tweets", type="twitter")
+COMPANIES = (EUROPE, AMERICAS, TWEETS)
 
 LANGUAGES = ("en", "nl", "de", "fr", "es", "ar", "he")
 LOCALES = ("en", "nl-NL", "de-DE", "fr-FR", "es-ES", "ar", "he-IL")

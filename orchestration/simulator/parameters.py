@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
@@ -185,6 +185,11 @@ def create_tables(db: duckdb.DuckDBPyConnection, run: Run) -> None:
         *("unresolved", "bot_only", "transferred", "transferred_twice", "escalated"),
         *("handle", "wrap_up", "satisfied", "promoters", "detractors", "comes_back"),
     )
+    tweets_only = run.company.type == "twitter"
+    channels = [
+        replace(channel, share=0) if tweets_only and channel.name != "twitter" else channel
+        for channel in CHANNELS
+    ]
     insert(
         db,
         "channels (channel_no bigint, channel varchar, channel_group varchar, "
@@ -197,7 +202,7 @@ def create_tables(db: duckdb.DuckDBPyConnection, run: Run) -> None:
                 *(channel.shape, channel.schedule, channel.escalates_to),
                 *(getattr(channel, figure) for figure in figures),
             )
-            for number, channel in enumerate(CHANNELS)
+            for number, channel in enumerate(channels)
         ),
     )
     insert(

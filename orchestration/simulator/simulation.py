@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from orchestration.simulator import hand_entered
+from orchestration.simulator import hand_entered, worker
 from orchestration.simulator.companies import COMPANIES
 from orchestration.simulator.parameters import Bodies, Run
-from orchestration.simulator.worker import CHUNK, Chunk, Worker
+from orchestration.simulator.worker import Chunk, Worker
 
 FileFormat = Literal["parquet", "csv", "jsonl"]
 MOST_CONTACTS = 200_000_000
@@ -62,28 +62,33 @@ def simulate(
     chunks = []
     for run in runs:
         run.folder.mkdir(parents=True)
-        (run.folder / "connection.yml").write_text(f"{MARK}\ntype: helpdesk\n", encoding="utf-8")
-        name = run.company.name
-        summary.rows[name], summary.malformed[name] = hand_entered.write(run)
-        summary.mess[name] = Counter()
-        chunks.append(Chunk(run, "small"))
-        chunks += [Chunk(run, "contacts", number) for number in range(-(-run.contacts // CHUNK))]
-        chunks += [Chunk(run, "customers", number) for number in range(-(-run.customers // CHUNK))]
+        name, type_ = run.company.name, run.company.type
+        (run.folder / "connection.yml").write_text(f"{MARK}\ntype: {type_}\n", encoding="utf-8")
+        summary.rows[name], summary.mess[name], summary.malformed[name] = Counter(), Counter(), {}
+        chunks += [Chunk(run, "contacts", number) for number in pieces(run.contacts)]
+        if type_ == "helpdesk":
+            summary.rows[name], summary.malformed[name] = hand_entered.write(run)
+            chunks += [Chunk(run, "customers", number) for number in pieces(run.customers)]
+            chunks.append(Chunk(run, "small"))
 
     threads = threads or os.cpu_count() or 1
     local = threading.local()
 
     def work(chunk: Chunk) -> tuple[str, Counter[str], Counter[str]]:
-        worker = getattr(local, "worker", None)
-        if worker is None or worker.run != chunk.run:
-            worker = local.worker = Worker(chunk.run, memory_limit_mb // threads)
-        return chunk.run.company.name, *worker.write(chunk)
+        if getattr(local, "run", None) != chunk.run:
+            local.run, local.worker = chunk.run, Worker(chunk.run, memory_limit_mb // threads)
+        return chunk.run.company.name, *local.worker.write(chunk)
 
     with ThreadPoolExecutor(threads) as pool:
         for name, rows, mess in pool.map(work, chunks):
             summary.rows[name] += rows
             summary.mess[name] += mess
     return summary
+
+
+def pieces(rows: int) -> range:
+    """Return the numbers of the chunks that so many rows make."""
+    return range(-(-rows // worker.CHUNK))
 
 
 def refuse_nonsense(contacts: int, days: int, connections: int) -> None:
@@ -93,10 +98,8 @@ def refuse_nonsense(contacts: int, days: int, connections: int) -> None:
             f"connections is {connections}: there are {len(COMPANIES)} companies to simulate; "
             f"give a number from 1 to {len(COMPANIES)}"
         )
-    if not connections <= contacts <= MOST_CONTACTS:
-        raise SimulationError(
-            f"contacts is {contacts}: give a number from {connections} to {MOST_CONTACTS}"
-        )
+    if not 10 <= contacts <= MOST_CONTACTS:
+        raise SimulationError(f"contacts is {contacts}: give a number from 10 to {MOST_CONTACTS}")
     if not 1 <= days <= 3_650:
         raise SimulationError(f"days is {days}: give a number from 1 to 3650")
 
@@ -111,8 +114,9 @@ def plan(
     connections: int,
     bodies: Bodies,
 ) -> list[Run]:
-    """Share the contacts out: the first of two companies has three in five of them."""
-    sizes = [contacts] if connections == 1 else [contacts - contacts * 2 // 5, contacts * 2 // 5]
+    """Share the contacts out: two in five for the second company, two in a hundred as tweets."""
+    others = [contacts * 2 // 5, max(1, contacts // 50)][: connections - 1]
+    sizes = [contacts - sum(others), *others]
     return [
         Run(company, out / company.name, size, days, seed, last_day, file_format, bodies)
         for company, size in zip(COMPANIES, sizes, strict=False)

@@ -73,6 +73,10 @@ class Worker:
         low = number * CHUNK
         high = min(low + CHUNK, self.run.contacts)
         self.db.execute(self.filled("contacts", low=low, high=high))
+        if self.run.company.type == "twitter":
+            self.db.execute(f"create or replace temp table messages as {self.filled('messages')}")
+            self.copy("tweets", self.filled("tweets"), f"export-{number:05d}", "csv")
+            return
         for table in PLAIN_TABLES:
             self.copy(table, self.filled(table), f"export-{number:05d}")
         for table in LATE_TABLES:
@@ -111,9 +115,9 @@ class Worker:
             ordered = f"select *, 0 as sort_s, row_number() over (order by {order}) as sort_no"
             self.copy(table, f"{ordered} from ({sql})", "export")
 
-    def copy(self, table: str, sql: str, file: str) -> None:
+    def copy(self, table: str, sql: str, file: str, file_format: str | None = None) -> None:
         """Write the rows of a query in their order; a file without rows is left out."""
-        kind = self.run.file_format
+        kind = file_format or self.run.file_format
         target = self.run.folder / table / f"{file}.{kind}"
         target.parent.mkdir(exist_ok=True)
         written = self.db.execute(

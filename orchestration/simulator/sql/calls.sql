@@ -1,12 +1,13 @@
 -- One row per call of the phone contacts: the caller's own, the call back to those who gave up
 -- waiting (now and then after an attempt that nobody took), and the call that reopens a contact.
+-- Of some first calls no record was kept, only the time that they took.
 with calls_made as (
     select n, h, agent_no, 1 as kind, mode <> 'outbound' as is_inbound, created_s as queued_s,
         if(is_live or mode = 'outbound', replied_s, null) as answered_s,
         if(is_live or mode = 'outbound', null, created_s + 20 + pick(draw(h, 'patience'), 240))
             as abandoned_s
     from contact
-    where channel_group = 'phone'
+    where channel_group = 'phone' and not happens(draw(h, 'call not recorded'), 5000)
 
     union all
     select n, h, agent_no, 2, false, replied_s - 1800, null, null
