@@ -1,0 +1,23 @@
+with source as (
+    select *
+    from {{ latest_rows(
+        source('raw_fivetran_intercom', 'contact_history'), ['id'], 'updated_at'
+    ) }}
+),
+
+renamed as (
+    select
+        connection,
+        id as customer_id,
+        nullif(lower(trim(email)), '') as email,
+        name,
+        role as segment,
+        cast(null as varchar) as industry,
+        cast(null as boolean) as is_lost,
+        cast(null as timestamp) as lost_at,
+        load_id
+    from source
+    where not {{ fivetran_inactive('source') }}
+)
+
+select * from renamed

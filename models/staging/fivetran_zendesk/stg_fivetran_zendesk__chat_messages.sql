@@ -1,0 +1,63 @@
+with events as (
+    select *
+    from {{ latest_rows(
+        source('raw_fivetran_zendesk', 'ticket_chat_event'), ['chat_id', 'created_at'],
+        '_fivetran_synced'
+    ) }}
+),
+
+chats as (
+    select *
+    from {{ latest_rows(
+        source('raw_fivetran_zendesk', 'ticket_chat'), ['chat_id'], '_fivetran_synced'
+    ) }}
+),
+
+user_roles as (
+    select * from {{ ref('stg_fivetran_zendesk__user_roles') }}
+),
+
+said as (
+    select
+        *,
+        nullif(regexp_replace(actor_id, '^agent:', ''), '') as user_id
+    from events
+    where
+        lower(type) in ('chatmessage', 'chatfileattachment')
+        and not coalesce(is_history_context, false)
+        and created_at <= {{ as_of() }}
+        and not {{ fivetran_deleted('events') }}
+),
+
+renamed as (
+    select
+        said.connection,
+        chats.ticket_id,
+        concat(said.chat_id, ':', strftime(said.created_at, '%Y-%m-%dT%H:%M:%S.%fZ')) as message_id,
+        said.created_at as sent_at,
+        case
+            -- The bot writes under the name of an agent.
+            when said.original_message like '%zd:answerBot%' then 'bot'
+            when said.user_id = '__trigger' then 'automation'
+            when said.user_id like '\_\_%' escape '\' then 'system'
+            when user_roles.sender_kind is not null then user_roles.sender_kind
+            when said.actor_id like 'agent:_%' then 'agent'
+            else 'unknown'
+        end as sender_kind,
+        said.user_id as sender_id,
+        chats.channel,
+        said.message as body,
+        greatest(said.load_id, chats.load_id) as load_id
+    from said
+    inner join chats
+        on said.connection = chats.connection and said.chat_id = chats.chat_id
+    left join user_roles
+        on
+            said.connection = user_roles.connection
+            and said.user_id = user_roles.user_id
+            and said.created_at > user_roles.applies_after
+            and said.created_at <= user_roles.applies_until
+    where not {{ fivetran_deleted('chats') }}
+)
+
+select * from renamed

@@ -1,0 +1,15 @@
+with source as (
+    select *
+    from {{ latest_rows(source('raw_fivetran_zendesk', 'group'), ['id'], '_fivetran_synced') }}
+),
+
+renamed as (
+    select
+        connection,
+        id as group_id,
+        name,
+        load_id
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,93 @@
+with source as (
+    select *
+    from {{ latest_rows(source('raw_fivetran_zendesk', 'ticket'), ['id'], 'updated_at') }}
+),
+
+brands as (
+    select *
+    from {{ latest_rows(source('raw_fivetran_zendesk', 'brand'), ['id'], '_fivetran_synced') }}
+),
+
+schedule_assignments as (
+    select *
+    from {{ latest_rows(
+        source('raw_fivetran_zendesk', 'ticket_schedule'), ['ticket_id', 'created_at'],
+        '_fivetran_synced'
+    ) }}
+),
+
+assigned_schedules as (
+    select
+        connection,
+        ticket_id,
+        arg_max(schedule_id, created_at) as schedule_id,
+        max(load_id) as load_id
+    from schedule_assignments
+    where
+        created_at <= {{ as_of() }}
+        and not {{ fivetran_deleted('schedule_assignments') }}
+    group by connection, ticket_id
+),
+
+-- The survivor lists the tickets that were merged into it.
+merged as (
+    select
+        connection,
+        id as survivor_id,
+        unnest(regexp_extract_all(merged_ticket_ids, '\d+')) as ticket_id,
+        updated_at,
+        load_id
+    from source
+    where merged_ticket_ids is not null
+),
+
+merges as (
+    select
+        connection,
+        ticket_id,
+        arg_max(survivor_id, (coalesce(updated_at, cast('1900-01-01' as timestamp)), survivor_id))
+            as survivor_id,
+        max(load_id) as load_id
+    from merged
+    group by connection, ticket_id
+),
+
+renamed as (
+    select
+        source.connection,
+        'fivetran_zendesk' as source_type,
+        source.id as ticket_id,
+        source.via_channel as channel,
+        source.created_at,
+        {{ zendesk_status('source.status') }} as status,
+        source.priority,
+        source.requester_id,
+        source.assignee_id,
+        source.group_id,
+        brands.name as brand,
+        cast(null as varchar) as locale,
+        cast(null as varchar) as device,
+        cast(null as varchar) as lifecycle_stage,
+        assigned_schedules.schedule_id,
+        merges.survivor_id as merged_into_ticket_id,
+        coalesce(source.via_channel in ('sample_ticket', 'sample_interactive_ticket'), false)
+            as is_test,
+        {{ fivetran_deleted('source') }} as is_deleted,
+        false as is_truncated,
+        cast(null as varchar) as tier,
+        greatest(
+            source.load_id, coalesce(assigned_schedules.load_id, 0), coalesce(merges.load_id, 0)
+        ) as load_id
+    from source
+    left join brands
+        on source.connection = brands.connection and source.brand_id = brands.id
+    left join assigned_schedules
+        on
+            source.connection = assigned_schedules.connection
+            and source.id = assigned_schedules.ticket_id
+    left join merges
+        on source.connection = merges.connection and source.id = merges.ticket_id
+    where source.created_at <= {{ as_of() }}
+)
+
+select * from renamed

@@ -1,0 +1,96 @@
+with source as (
+    select * from {{ latest_rows(source('raw_twitter', 'tweets'), ['tweet_id']) }}
+),
+
+threads as (
+    select * from {{ ref('stg_twitter__threads') }}
+),
+
+accounts as (
+    select distinct
+        connection,
+        author_id as account,
+        lower(author_id) as mention
+    from threads
+    where not is_inbound
+),
+
+speakers as (
+    select
+        connection,
+        ticket_id,
+        arg_min(author_id, (posted_at, {{ natural_order('tweet_id') }}))
+            filter (where is_inbound) as first_customer,
+        arg_min(author_id, (posted_at, {{ natural_order('tweet_id') }}))
+            filter (where not is_inbound) as first_account,
+        max(load_id) as load_id
+    from threads
+    group by connection, ticket_id
+),
+
+roots as (
+    select * from threads
+    where tweet_id = ticket_id
+),
+
+-- Nobody answered these: without the account that the customer addressed, a brand would only be
+-- charged with the contacts that it replied to.
+mentions as (
+    select
+        roots.connection,
+        roots.ticket_id,
+        unnest(regexp_extract_all(source.text, '@(\w+)', 1)) as account,
+        generate_subscripts(regexp_extract_all(source.text, '@(\w+)', 1), 1) as place
+    from roots
+    inner join speakers
+        on roots.connection = speakers.connection and roots.ticket_id = speakers.ticket_id
+    inner join source
+        on roots.connection = source.connection and roots.ticket_id = source.tweet_id
+    where speakers.first_account is null
+),
+
+addressed as (
+    select
+        mentions.connection,
+        mentions.ticket_id,
+        arg_min(accounts.account, mentions.place) as account
+    from mentions
+    inner join accounts
+        on
+            mentions.connection = accounts.connection
+            and lower(mentions.account) = accounts.mention
+    group by mentions.connection, mentions.ticket_id
+),
+
+renamed as (
+    select
+        roots.connection,
+        'twitter' as source_type,
+        roots.ticket_id,
+        'twitter' as channel,
+        roots.posted_at as created_at,
+        cast(null as varchar) as status,
+        cast(null as varchar) as priority,
+        case when roots.is_inbound then roots.author_id else speakers.first_customer end
+            as requester_id,
+        cast(null as varchar) as assignee_id,
+        cast(null as varchar) as group_id,
+        coalesce(speakers.first_account, addressed.account) as brand,
+        cast(null as varchar) as locale,
+        cast(null as varchar) as device,
+        cast(null as varchar) as lifecycle_stage,
+        cast(null as varchar) as schedule_id,
+        cast(null as varchar) as merged_into_ticket_id,
+        false as is_test,
+        false as is_deleted,
+        roots.is_truncated,
+        cast(null as varchar) as tier,
+        speakers.load_id
+    from roots
+    inner join speakers
+        on roots.connection = speakers.connection and roots.ticket_id = speakers.ticket_id
+    left join addressed
+        on roots.connection = addressed.connection and roots.ticket_id = addressed.ticket_id
+)
+
+select * from renamed
