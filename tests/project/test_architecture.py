@@ -1,0 +1,103 @@
+"""What a reader may rely on in the tree: who reads whom, and that everything is described."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from orchestration.config import PROJECT, Settings
+from tests.warehouse import harness
+
+Models = dict[str, dict[str, Any]]
+
+MAY_READ = {
+    "staging": {"staging", "source", "seed"},
+    "intermediate": {"staging", "intermediate", "seed"},
+    "core": {"intermediate", "core", "seed"},
+    "marts": {"core", "marts", "seed"},
+}
+
+
+def layer(node: dict[str, Any]) -> str:
+    return str(Path(node["path"]).parts[0])
+
+
+def test_each_layer_reads_only_what_lies_before_it(
+    models: Models, manifest: dict[str, Any]
+) -> None:
+    wrong = []
+    for model in models.values():
+        for unique_id in model["depends_on"]["nodes"]:
+            kind = unique_id.split(".")[0]
+            read = layer(manifest["nodes"][unique_id]) if kind == "model" else kind
+            if read not in MAY_READ[layer(model)]:
+                wrong.append(f"{model['name']} reads {unique_id}")
+    assert wrong == []
+
+
+def test_every_model_has_a_properties_file_of_its_own(models: Models) -> None:
+    wrong = [
+        name
+        for name, model in models.items()
+        if model["patch_path"] != f"supportmart://models/{model['path'].removesuffix('.sql')}.yml"
+    ]
+    assert wrong == []
+
+
+def test_every_model_says_what_a_row_is(models: Models) -> None:
+    wrong = [
+        name for name, model in models.items() if not model["description"].startswith("One row per")
+    ]
+    assert wrong == []
+
+
+def test_every_column_of_every_model_is_described(
+    models: Models, dbt_results: dict[str, Any], empty_warehouse: Settings
+) -> None:
+    built = defaultdict(set)
+    for row in harness.query(
+        empty_warehouse,
+        "select table_schema, table_name, column_name from information_schema.columns",
+    ):
+        built[row["table_schema"], row["table_name"]].add(row["column_name"])
+    wrong = []
+    for name, model in models.items():
+        described = {
+            column for column, entry in model["columns"].items() if entry["description"].strip()
+        }
+        relation = model["schema"], model["alias"]
+        wrong += [f"{name}.{column} is not described" for column in built[relation] - described]
+        wrong += [f"{name}.{column} is not built" for column in described - built[relation]]
+    assert wrong == []
+
+
+def test_facts_and_dimensions_and_marts_have_enforced_contracts(models: Models) -> None:
+    wrong = [
+        name
+        for name, model in models.items()
+        if layer(model) in {"core", "marts"} and not model["config"]["contract"]["enforced"]
+    ]
+    assert wrong == []
+
+
+def test_the_staging_views_of_one_entity_have_one_shape(
+    dbt_results: dict[str, Any], empty_warehouse: Settings
+) -> None:
+    views = harness.query(
+        empty_warehouse,
+        "select table_name, list((column_name, data_type) order by ordinal_position) as columns "
+        "from information_schema.columns where table_schema = 'staging' group by table_name",
+    )
+    shapes = {row["table_name"]: row["columns"] for row in views}
+    wrong = []
+    for name, columns in shapes.items():
+        example = shapes.get(f"stg_helpdesk__{name.partition('__')[2]}")
+        if example is not None and columns != example:
+            wrong.append(f"{name}: {sorted(set(columns) ^ set(example))}")
+    assert wrong == []
+
+
+def test_no_package_has_to_be_downloaded() -> None:
+    assert not (PROJECT / "packages.yml").exists()
+    assert not (PROJECT / "dependencies.yml").exists()
