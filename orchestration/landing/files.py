@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.landing import ledger, notices, parquet, text
+from orchestration.landing import ledger, notices, parquet, staging
 from orchestration.landing.batches import Batch, NewFile, make_batches, unreadable
 from orchestration.landing.connections import FILE_NAME, Connection
 from orchestration.landing.contract import Column, Table
@@ -35,7 +35,7 @@ class FileLoad:
         self.load = load
         self.seeds = seeds
         self.result = ConnectionResult(connection.name, connection.contract.type)
-        self.staged: list[text.Staged] = []
+        self.staged: list[staging.Staged] = []
         self.parquet: list[Batch] = []
         self.empty: list[NewFile] = []
 
@@ -53,7 +53,7 @@ class FileLoad:
             self._book(new)
         finally:
             for staged in self.staged:
-                text.drop(self.database, staged)
+                staging.drop(self.database, staged)
         return self.result
 
     def _read(self, files: list[NewFile]) -> None:
@@ -70,12 +70,12 @@ class FileLoad:
                 self._readable(batch, lambda part: self._stage(part, f"landing_{next(names)}"))
 
     def _stage(self, batch: Batch, prefix: str) -> None:
-        staged = text.stage(self.database, batch, self.connection.time_zone, prefix)
+        staged = staging.stage(self.database, batch, self.connection.time_zone, prefix)
         whole = self._unchanged(batch)
         if len(whole.files) == len(batch.files):
             self.staged.append(staged)
             return
-        text.drop(self.database, staged)
+        staging.drop(self.database, staged)
         if whole.files:
             self._stage(whole, prefix)
 
@@ -156,8 +156,8 @@ class FileLoad:
             for new in self.empty
         ]
         for staged in self.staged:
-            text.insert(self.database, staged, name, load_id)
-            counts = text.counts(self.database, staged)
+            staging.insert(self.database, staged, name, load_id)
+            counts = staging.counts(self.database, staged)
             for index, new in enumerate(staged.batch.files):
                 read, loaded = counts.get(index, (0, 0))
                 entries.append(_entry(new, read, loaded))
@@ -197,7 +197,7 @@ class FileLoad:
         for staged in self.staged:
             for column in staged.batch.projection(zone).lenient:
                 counted = words.setdefault((staged.batch.table, column), Counter())
-                counted.update(dict(text.unknown_words(self.database, staged, column)))
+                counted.update(dict(staging.unknown_words(self.database, staged, column)))
         for batch in self.parquet:
             for column in batch.projection(zone).lenient:
                 counted = words.setdefault((batch.table, column), Counter())

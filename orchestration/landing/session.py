@@ -37,14 +37,24 @@ def transaction(database: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 @contextmanager
 def loader_settings(database: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Read instants as UTC and keep the readers' order, whatever the session had before."""
+    """Read instants as UTC, and rows in any order where it does not matter."""
     rows = database.execute(
         "select current_setting('TimeZone'), current_setting('preserve_insertion_order')"
     ).fetchall()
     time_zone, keep_order = rows[0]
-    database.execute("set TimeZone = 'UTC'; set preserve_insertion_order = true")
+    database.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
     try:
         yield
     finally:
         database.execute(f"set TimeZone = '{time_zone}'")
         database.execute(f"set preserve_insertion_order = {str(keep_order).lower()}")
+
+
+@contextmanager
+def in_order(database: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Keep the order in which files have their rows."""
+    database.execute("set preserve_insertion_order = true")
+    try:
+        yield
+    finally:
+        database.execute("set preserve_insertion_order = false")

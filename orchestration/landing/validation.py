@@ -144,7 +144,7 @@ class Projection:
             yield Rule(
                 "unreadable_row",
                 nothing,
-                "'has none of the table''s columns, or is no JSON object; mend or remove the line'",
+                "'the line is no JSON object, or has none of the columns; mend or remove it'",
             )
         for column in self.present:
             yield from self._column_rules(column)
@@ -157,7 +157,7 @@ class Projection:
             for column in self.present
             if column.mandatory
         )
-        return Rule("repeated_header", same, "'repeats the header line; remove the row'")
+        return Rule("repeated_header", same, "'the row repeats the header; remove it'")
 
     def _column_rules(self, column: Column) -> Iterator[Rule]:
         label = column.name
