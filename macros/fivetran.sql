@@ -1,18 +1,20 @@
 {#- Whether a replicated row was gone at the source by as_of: a deletion that was noticed later has
     not happened yet. -#}
-{%- macro fivetran_deleted(row) -%}
+{%- macro fivetran_deleted(row=none) -%}
+    {%- set prefix = row ~ '.' if row else '' -%}
     (
-        coalesce({{ row }}._fivetran_deleted, false)
-        and coalesce({{ row }}._fivetran_synced <= {{ as_of() }}, true)
+        coalesce({{ prefix }}_fivetran_deleted, false)
+        and coalesce({{ prefix }}_fivetran_synced <= {{ as_of() }}, true)
     )
 {%- endmacro -%}
 
 {#- The same for a table with history, from its newest version: a row that is gone has none that is
     active. -#}
-{%- macro fivetran_inactive(row) -%}
+{%- macro fivetran_inactive(row=none) -%}
+    {%- set prefix = row ~ '.' if row else '' -%}
     (
-        not coalesce({{ row }}._fivetran_active, true)
-        and coalesce({{ row }}._fivetran_synced <= {{ as_of() }}, true)
+        not coalesce({{ prefix }}_fivetran_active, true)
+        and coalesce({{ prefix }}_fivetran_synced <= {{ as_of() }}, true)
     )
 {%- endmacro -%}
 

@@ -17,7 +17,7 @@ renamed as (
         cast(null as timestamp) as lost_at,
         load_id
     from source
-    where not {{ fivetran_inactive('source') }}
+    where not {{ fivetran_inactive() }}
 )
 
 select * from renamed

@@ -9,8 +9,8 @@ parts as (
     select * from {{ ref('stg_fivetran_intercom__parts') }}
 ),
 
--- What opened the conversation is no part of it. Campaigns send one source to many conversations, so
--- its own id would not be unique.
+-- What opened the conversation is no part of it. Campaigns send one source to many conversations,
+-- so its own id would not be unique.
 opening_messages as (
     select
         connection,

@@ -27,7 +27,7 @@ renamed as (
     from source
     where
         created_at <= {{ as_of() }}
-        and not {{ fivetran_inactive('source') }}
+        and not {{ fivetran_inactive() }}
 )
 
 select * from renamed

@@ -23,7 +23,7 @@ contacts as (
         conversation_id,
         arg_min(contact_id, {{ natural_order('contact_id') }}) as contact_id
     from conversation_contacts
-    where not {{ fivetran_inactive('conversation_contacts') }}
+    where not {{ fivetran_inactive() }}
     group by connection, conversation_id
 ),
 

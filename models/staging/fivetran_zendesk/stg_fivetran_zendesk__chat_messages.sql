@@ -26,7 +26,7 @@ said as (
         lower(type) in ('chatmessage', 'chatfileattachment')
         and not coalesce(is_history_context, false)
         and created_at <= {{ as_of() }}
-        and not {{ fivetran_deleted('events') }}
+        and not {{ fivetran_deleted() }}
 ),
 
 renamed as (

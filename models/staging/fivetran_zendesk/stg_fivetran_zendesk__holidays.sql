@@ -14,7 +14,7 @@ renamed as (
         end_date as ends_on,
         name
     from source
-    where not {{ fivetran_deleted('source') }}
+    where not {{ fivetran_deleted() }}
 )
 
 select * from renamed

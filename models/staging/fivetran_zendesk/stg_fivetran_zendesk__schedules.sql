@@ -17,7 +17,7 @@ days as (
         *,
         unnest(range(start_time // 1440, (end_time - 1) // 1440 + 1)) as day_of_week
     from source
-    where not {{ fivetran_deleted('source') }}
+    where not {{ fivetran_deleted() }}
 ),
 
 renamed as (

@@ -21,7 +21,7 @@ changes as (
     where
         field_name in ('status', 'assignee_id', 'group_id', 'priority')
         and updated <= {{ as_of() }}
-        and not {{ fivetran_deleted('source') }}
+        and not {{ fivetran_deleted() }}
 ),
 
 renamed as (

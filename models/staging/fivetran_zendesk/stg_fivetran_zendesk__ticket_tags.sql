@@ -14,7 +14,7 @@ renamed as (
         cast(null as timestamp) as removed_at,
         load_id
     from source
-    where not {{ fivetran_deleted('source') }}
+    where not {{ fivetran_deleted() }}
 )
 
 select * from renamed

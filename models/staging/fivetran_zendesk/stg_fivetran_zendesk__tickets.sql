@@ -25,7 +25,7 @@ assigned_schedules as (
     from schedule_assignments
     where
         created_at <= {{ as_of() }}
-        and not {{ fivetran_deleted('schedule_assignments') }}
+        and not {{ fivetran_deleted() }}
     group by connection, ticket_id
 ),
 
@@ -35,18 +35,17 @@ merged as (
         connection,
         id as survivor_id,
         unnest(regexp_extract_all(merged_ticket_ids, '\d+')) as ticket_id,
-        updated_at,
+        coalesce(updated_at, created_at) as updated_at,
         load_id
     from source
     where merged_ticket_ids is not null
 ),
 
-merges as (
+survivors as (
     select
         connection,
         ticket_id,
-        arg_max(survivor_id, (coalesce(updated_at, cast('1900-01-01' as timestamp)), survivor_id))
-            as survivor_id,
+        arg_max(survivor_id, updated_at) as survivor_id,
         max(load_id) as load_id
     from merged
     group by connection, ticket_id
@@ -69,14 +68,14 @@ renamed as (
         cast(null as varchar) as device,
         cast(null as varchar) as lifecycle_stage,
         assigned_schedules.schedule_id,
-        merges.survivor_id as merged_into_ticket_id,
+        survivors.survivor_id as merged_into_ticket_id,
         coalesce(source.via_channel in ('sample_ticket', 'sample_interactive_ticket'), false)
             as is_test,
         {{ fivetran_deleted('source') }} as is_deleted,
         false as is_truncated,
         cast(null as varchar) as tier,
         greatest(
-            source.load_id, coalesce(assigned_schedules.load_id, 0), coalesce(merges.load_id, 0)
+            source.load_id, coalesce(assigned_schedules.load_id, 0), coalesce(survivors.load_id, 0)
         ) as load_id
     from source
     left join brands
@@ -85,8 +84,8 @@ renamed as (
         on
             source.connection = assigned_schedules.connection
             and source.id = assigned_schedules.ticket_id
-    left join merges
-        on source.connection = merges.connection and source.id = merges.ticket_id
+    left join survivors
+        on source.connection = survivors.connection and source.id = survivors.ticket_id
     where source.created_at <= {{ as_of() }}
 )
 

@@ -2,8 +2,8 @@
 -- piece of staging that costs.
 {{ config(materialized='table') }}
 
--- Ancestors are found by doubling: each round replaces a tweet's ancestor by that one's ancestor, so
--- that n rounds climb 2^n replies and a thread of any shape costs the same. Seventeen rounds reach
+-- Ancestors are found by doubling: each round replaces a tweet's ancestor by that one's ancestor.
+-- n rounds climb 2^n replies, and threads of any shape cost the same. Seventeen rounds reach
 -- 131,072 replies up. What has no root by then lies on, or hangs from, a circle of replies.
 {%- set rounds = 17 %}
 
@@ -92,13 +92,13 @@ ancestors_0 as (
 ),
 
 {% for round in range(1, rounds + 1) -%}
-ancestors_{{ round }} as (
-    select
-        nearer.node,
-        farther.ancestor
-    from ancestors_{{ round - 1 }} as nearer
-    inner join ancestors_{{ round - 1 }} as farther on nearer.ancestor = farther.node
-),
+    ancestors_{{ round }} as (
+        select
+            nearer.node,
+            farther.ancestor
+        from ancestors_{{ round - 1 }} as nearer
+        inner join ancestors_{{ round - 1 }} as farther on nearer.ancestor = farther.node
+    ),
 
 {% endfor -%}
 roots as (

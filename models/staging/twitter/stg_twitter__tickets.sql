@@ -6,25 +6,30 @@ threads as (
     select * from {{ ref('stg_twitter__threads') }}
 ),
 
-accounts as (
+brand_accounts as (
     select distinct
         connection,
-        author_id as account,
+        author_id as brand,
         lower(author_id) as mention
     from threads
     where not is_inbound
+),
+
+placed as (
+    select
+        *,
+        (posted_at, {{ natural_order('tweet_id') }}) as place
+    from threads
 ),
 
 speakers as (
     select
         connection,
         ticket_id,
-        arg_min(author_id, (posted_at, {{ natural_order('tweet_id') }}))
-            filter (where is_inbound) as first_customer,
-        arg_min(author_id, (posted_at, {{ natural_order('tweet_id') }}))
-            filter (where not is_inbound) as first_account,
+        arg_min(author_id, place) filter (where is_inbound) as first_customer,
+        arg_min(author_id, place) filter (where not is_inbound) as first_brand,
         max(load_id) as load_id
-    from threads
+    from placed
     group by connection, ticket_id
 ),
 
@@ -39,26 +44,26 @@ mentions as (
     select
         roots.connection,
         roots.ticket_id,
-        unnest(regexp_extract_all(source.text, '@(\w+)', 1)) as account,
+        lower(unnest(regexp_extract_all(source.text, '@(\w+)', 1))) as mention,
         generate_subscripts(regexp_extract_all(source.text, '@(\w+)', 1), 1) as place
     from roots
     inner join speakers
         on roots.connection = speakers.connection and roots.ticket_id = speakers.ticket_id
     inner join source
         on roots.connection = source.connection and roots.ticket_id = source.tweet_id
-    where speakers.first_account is null
+    where speakers.first_brand is null
 ),
 
 addressed as (
     select
         mentions.connection,
         mentions.ticket_id,
-        arg_min(accounts.account, mentions.place) as account
+        arg_min(brand_accounts.brand, mentions.place) as brand
     from mentions
-    inner join accounts
+    inner join brand_accounts
         on
-            mentions.connection = accounts.connection
-            and lower(mentions.account) = accounts.mention
+            mentions.connection = brand_accounts.connection
+            and mentions.mention = brand_accounts.mention
     group by mentions.connection, mentions.ticket_id
 ),
 
@@ -75,7 +80,7 @@ renamed as (
             as requester_id,
         cast(null as varchar) as assignee_id,
         cast(null as varchar) as group_id,
-        coalesce(speakers.first_account, addressed.account) as brand,
+        coalesce(speakers.first_brand, addressed.brand) as brand,
         cast(null as varchar) as locale,
         cast(null as varchar) as device,
         cast(null as varchar) as lifecycle_stage,

@@ -2,7 +2,7 @@
 -- found, and two rows of one key would double every ticket they match.
 select
     source_type,
-    raw_value,
+    raw_value
 from {{ ref('channel_aliases') }}
 group by source_type, raw_value
 having count(*) > 1 or raw_value <> lower(trim(raw_value))
