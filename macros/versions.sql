@@ -1,6 +1,7 @@
 {#- The winning version of every row of a raw table: greatest version column, then the later load,
     file name and row. Nearly all keys have one version, so the others are looked for by key alone
-    and only the versions that lost are taken out: one scan of the wide rows, no sort of them. -#}
+    and only the versions that lost are taken out: one scan of the wide rows, no sort of them. (Joins,
+    since the engine would keep a copy of all rows for a correlated `exists`.) -#}
 {%- macro latest_rows(relation, key, version=none) -%}
     (
         with repeated as materialized (
@@ -20,11 +21,9 @@
                 candidate.{{ column }},
                 {%- endfor %}
             from {{ relation }} as candidate
-            where exists (
-                select 1 from repeated
-                where repeated.connection = candidate.connection
+            inner join repeated
+                on repeated.connection = candidate.connection
                 {%- for column in key %} and repeated.{{ column }} = candidate.{{ column }}{% endfor %}
-            )
             qualify row_number() over (
                 partition by candidate.connection
                 {%- for column in key %}, candidate.{{ column }}{% endfor %}
@@ -36,14 +35,13 @@
 
         select version.*
         from {{ relation }} as version
-        where not exists (
-            select 1 from superseded
-            where superseded.connection = version.connection
+        left join superseded
+            on superseded.connection = version.connection
             {%- for column in key %} and superseded.{{ column }} = version.{{ column }}{% endfor %}
             and superseded.load_id = version.load_id
             and superseded.source_file = version.source_file
             and superseded.row_number = version.row_number
-        )
+        where superseded.connection is null
     )
 {%- endmacro -%}
 

@@ -79,11 +79,10 @@ select
     coalesce(conversations.turns, 0) as turns,
     coalesce(conversations.answered_turns, 0) as answered_turns,
     outcomes.reopens,
-    case when contacts.has_assignment_events then coalesce(states.transfers, 0) end as transfers,
-    case when contacts.has_assignment_events then coalesce(states.transfers_before_resolution, 0) end
-        as transfers_before_resolution,
-    case when contacts.has_assignment_events then coalesce(states.transfers_before_resolution, 0) > 0 end
-        as is_transferred_before_resolution,
+    contacts.has_assignment_events as has_assignment_history,
+    coalesce(states.transfers, 0) as transfers,
+    coalesce(states.transfers_before_resolution, 0) as transfers_before_resolution,
+    coalesce(states.transfers_before_resolution, 0) > 0 as is_transferred_before_resolution,
     coalesce(conversations.has_left_channel_group, false)
     or channel_moves.contact_key is not null
     or coalesce(states.has_changed_tier, false) as is_escalated,

@@ -24,7 +24,7 @@ statuses as (
             coalesce(states.has_status_events, false)
             or coalesce(contacts.ticket_status, 'new') = 'new'
         ) as is_status_dated,
-        case when contacts.has_status then coalesce(states.reopens, 0) end as reopens,
+        coalesce(states.reopens, 0) as reopens,
         states.first_resolved_at,
         states.last_resolved_at,
         coalesce(conversations.is_outbound, false) as is_outbound,

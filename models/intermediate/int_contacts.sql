@@ -72,7 +72,7 @@ joined as (
             and tickets.requester_id = customers.customer_id
 ),
 
--- The most specific row wins: connection and channel, connection, channel, anything.
+-- The channel's own row wins over a default, and a connection's row over one for any.
 channel_defaults as (
     select
         pairs.connection,

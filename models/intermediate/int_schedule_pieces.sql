@@ -141,6 +141,18 @@ utc_days as (
     cross join days
 ),
 
+-- By date, for a comparison of all intervals with all days grows with the square of the history.
+touched_days as (
+    select
+        schedule_key,
+        opens_us,
+        closes_us,
+        cast(unnest(generate_series(
+            {{ utc_date('opens_us') }}, {{ utc_date('closes_us - 1') }}, interval 1 day
+        )) as date) as day,
+    from merged
+),
+
 -- A whole day is one piece; each further interval of the day begins another.
 cut as (
     select
@@ -148,14 +160,11 @@ cut as (
         utc_days.day,
         utc_days.day_start_us,
         utc_days.day_end_us,
-        greatest(merged.opens_us, utc_days.day_start_us) as opens_us,
-        least(merged.closes_us, utc_days.day_end_us) as closes_us,
+        greatest(touched_days.opens_us, utc_days.day_start_us) as opens_us,
+        least(touched_days.closes_us, utc_days.day_end_us) as closes_us,
     from utc_days
-    inner join merged
-        on
-            utc_days.schedule_key = merged.schedule_key
-            and merged.opens_us < utc_days.day_end_us
-            and merged.closes_us > utc_days.day_start_us
+    inner join touched_days
+        on utc_days.schedule_key = touched_days.schedule_key and utc_days.day = touched_days.day
     union all
     select
         utc_days.schedule_key,
@@ -166,11 +175,10 @@ cut as (
         utc_days.day_start_us as closes_us,
     from utc_days
     where not exists (
-        select 1 from merged
+        select 1 from touched_days
         where
-            merged.schedule_key = utc_days.schedule_key
-            and merged.opens_us < utc_days.day_end_us
-            and merged.closes_us > utc_days.day_start_us
+            touched_days.schedule_key = utc_days.schedule_key
+            and touched_days.day = utc_days.day
     )
 )
 

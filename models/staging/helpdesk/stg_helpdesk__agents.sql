@@ -17,11 +17,9 @@ renamed as (
         source.valid_to,
         source.load_id,
     from source
-    where
-        not exists (
-            select 1 from deletions
-            where deletions.connection = source.connection and deletions.id = source.agent_id
-        )
+    left join deletions
+        on source.connection = deletions.connection and source.agent_id = deletions.id
+    where deletions.id is null
 )
 
 select * from renamed

@@ -18,12 +18,9 @@ renamed as (
         source.agent_id,
         source.load_id,
     from source
-    where
-        source.queued_at <= {{ as_of() }}
-        and not exists (
-            select 1 from deletions
-            where deletions.connection = source.connection and deletions.id = source.call_id
-        )
+    left join deletions
+        on source.connection = deletions.connection and source.call_id = deletions.id
+    where deletions.id is null and source.queued_at <= {{ as_of() }}
 )
 
 select * from renamed

@@ -18,11 +18,9 @@ renamed as (
         source.lost_at,
         source.load_id,
     from source
-    where
-        not exists (
-            select 1 from deletions
-            where deletions.connection = source.connection and deletions.id = source.customer_id
-        )
+    left join deletions
+        on source.connection = deletions.connection and source.customer_id = deletions.id
+    where deletions.id is null
 )
 
 select * from renamed

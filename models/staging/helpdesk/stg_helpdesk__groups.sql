@@ -13,11 +13,9 @@ renamed as (
         source.name,
         source.load_id,
     from source
-    where
-        not exists (
-            select 1 from deletions
-            where deletions.connection = source.connection and deletions.id = source.group_id
-        )
+    left join deletions
+        on source.connection = deletions.connection and source.group_id = deletions.id
+    where deletions.id is null
 )
 
 select * from renamed

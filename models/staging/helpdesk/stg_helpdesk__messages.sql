@@ -23,12 +23,9 @@ renamed as (
         source.sentiment,
         source.load_id,
     from source
-    where
-        source.sent_at <= {{ as_of() }}
-        and not exists (
-            select 1 from deletions
-            where deletions.connection = source.connection and deletions.id = source.message_id
-        )
+    left join deletions
+        on source.connection = deletions.connection and source.message_id = deletions.id
+    where deletions.id is null and source.sent_at <= {{ as_of() }}
 )
 
 select * from renamed

@@ -18,12 +18,9 @@ renamed as (
         source.actor_id,
         source.load_id,
     from source
-    where
-        source.occurred_at <= {{ as_of() }}
-        and not exists (
-            select 1 from deletions
-            where deletions.connection = source.connection and deletions.id = source.event_id
-        )
+    left join deletions
+        on source.connection = deletions.connection and source.event_id = deletions.id
+    where deletions.id is null and source.occurred_at <= {{ as_of() }}
 )
 
 select * from renamed

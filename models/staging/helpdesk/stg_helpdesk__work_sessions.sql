@@ -17,12 +17,9 @@ renamed as (
         least(source.ended_at, {{ as_of() }}) as ended_at,
         source.load_id,
     from source
-    where
-        source.started_at <= {{ as_of() }}
-        and not exists (
-            select 1 from deletions
-            where deletions.connection = source.connection and deletions.id = source.session_id
-        )
+    left join deletions
+        on source.connection = deletions.connection and source.session_id = deletions.id
+    where deletions.id is null and source.started_at <= {{ as_of() }}
 )
 
 select * from renamed
