@@ -1,6 +1,6 @@
 {{ union_sources(
     'ticket_tags',
-    source_types=['helpdesk'],
+    source_types=['helpdesk', 'fivetran_zendesk', 'fivetran_intercom'],
     columns=[
         'connection', 'ticket_id', 'tag', 'removed_at', 'load_id',
     ]

@@ -1,6 +1,6 @@
 {{ union_sources(
     'tickets',
-    source_types=['helpdesk', 'twitter'],
+    source_types=['helpdesk', 'fivetran_zendesk', 'fivetran_intercom', 'twitter'],
     columns=[
         'connection', 'source_type', 'ticket_id', 'channel', 'created_at', 'status', 'priority',
         'requester_id', 'assignee_id', 'group_id', 'brand', 'locale', 'device',
