@@ -33,6 +33,7 @@ SQL_TYPES = {
     "enum": "varchar",
     "time_of_day": "varchar",
     "time_zone": "varchar",
+    "rails_time_zone": "varchar",
     "instant": "timestamp",
     "date": "date",
     "boolean": "boolean",

@@ -122,8 +122,8 @@ def match_columns(table: Table, found: Iterable[str], *, may_be_absent: bool = F
 
 
 def normalised(name: str) -> str:
-    """Return a column name as the contract spells it."""
-    return name.strip().lower()
+    """Return a column name as the contract spells it: some replicas write "quoted" names."""
+    return name.strip().strip('"').strip().lower()
 
 
 def _decode(line: bytes) -> str:

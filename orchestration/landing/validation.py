@@ -10,17 +10,20 @@ The projection is nested, so that each expression is written, and computed, once
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from zoneinfo import available_timezones
 
+from orchestration.config import PROJECT
 from orchestration.landing import conversion, sql
 from orchestration.landing.contract import Column, Table
 
 FIRST_INSTANT = "timestamp '1970-01-01'"
 END_OF_INSTANTS = "timestamp '2100-01-01'"
 SHOWN_CHARACTERS = 80
+RAILS_TIME_ZONES = PROJECT / "seeds" / "rails_time_zones.csv"
 KEPT_CHARACTERS = 20_000
 
 EXAMPLES = {
@@ -198,6 +201,15 @@ class Projection:
                 f"{typed} not in ({sql.strings(_time_zones())})",
                 stating("which is no IANA time zone; write one such as Europe/Amsterdam"),
             )
+        if column.type == "rails_time_zone":
+            yield Rule(
+                "unknown_time_zone",
+                f"{typed} not in ({sql.strings((*_rails_time_zones(), *_time_zones()))})",
+                stating(
+                    "which is a time zone of neither Rails nor IANA; correct it, or add a line to "
+                    "seeds/rails_time_zones.csv"
+                ),
+            )
         if column.type in ("id", "text", "channel"):
             yield Rule(
                 "nul_byte",
@@ -209,6 +221,12 @@ class Projection:
 @cache
 def _time_zones() -> tuple[str, ...]:
     return tuple(sorted(available_timezones()))
+
+
+@cache
+def _rails_time_zones() -> tuple[str, ...]:
+    with RAILS_TIME_ZONES.open(encoding="utf-8", newline="") as seed:
+        return tuple(sorted(row["rails_name"] for row in csv.DictReader(seed)))
 
 
 def _in_file(column: Column) -> str:

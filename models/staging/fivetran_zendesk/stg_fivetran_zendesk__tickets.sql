@@ -45,7 +45,7 @@ survivors as (
     select
         connection,
         ticket_id,
-        arg_max(survivor_id, updated_at) as survivor_id,
+        arg_max(survivor_id, (updated_at, survivor_id)) as survivor_id,
         max(load_id) as load_id
     from merged
     group by connection, ticket_id
