@@ -19,8 +19,8 @@ checked as (
                     then 'is_resolved is not what the status says'
             end,
             case
-                when (contacts.status is null) <> (contacts.reopens is null)
-                    then 'reopens are known without a status, or the other way round'
+                when contacts.status is null and contacts.reopens > 0
+                    then 'reopened without a status'
             end,
             case
                 when contacts.is_bot_only <> (contacts.bot_messages > 0 and contacts.human_replies = 0)

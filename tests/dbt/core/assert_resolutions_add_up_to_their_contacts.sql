@@ -38,7 +38,7 @@ where
     or contacts.resolved_at is distinct from
     case when contacts.is_resolved then resolutions.last_resolved_at end
     or contacts.reopens <> coalesce(resolutions.reopens, 0)
-    or (contacts.reopens is null and resolutions.resolutions > 0)
+    or (contacts.status is null and resolutions.resolutions > 0)
     or resolutions.first_number <> 1
     or resolutions.last_number <> resolutions.resolutions
     or resolutions.firsts <> 1
