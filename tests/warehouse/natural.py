@@ -19,10 +19,7 @@ def read_warehouse(settings: Settings, sources: Mapping[str, Source]) -> Facts:
     replies = table(settings, "core.fct_replies")
     turns = table(settings, "core.fct_turns")
     identity = {row["contact_key"]: (row["connection"], row["ticket_id"]) for row in contacts}
-    reply_name = {
-        row["reply_key"]: (row["message_id"] or row["call_id"], row["message_id"] is None)
-        for row in replies
-    }
+    reply_name = {row["reply_key"]: (row["message_id"], row["is_call"]) for row in replies}
     turn_number = {row["turn_key"]: row["turn_number"] for row in turns}
 
     def name(key: UUID | None) -> str | None:
@@ -33,7 +30,9 @@ def read_warehouse(settings: Settings, sources: Mapping[str, Source]) -> Facts:
 
     facts = Facts()
     for row in contacts:
-        facts.contacts[owner(row)] = _renamed(
+        _add(
+            facts.contacts,
+            owner(row),
             row,
             merged_into=identity.get(row["merged_into_contact_key"], (None, None))[1],
             requester=name(row["requester_key"]),
@@ -42,31 +41,26 @@ def read_warehouse(settings: Settings, sources: Mapping[str, Source]) -> Facts:
             last_agent=name(row["last_agent_key"]),
         )
     for row in turns:
-        facts.turns[(*owner(row), row["turn_number"])] = _renamed(
-            row, reply=reply_name.get(row["reply_key"])
-        )
+        key = (*owner(row), row["turn_number"])
+        _add(facts.turns, key, row, reply=reply_name.get(row["reply_key"]))
     for row in replies:
-        facts.replies[(*owner(row), *reply_name[row["reply_key"]])] = _renamed(
+        _add(
+            facts.replies,
+            (*owner(row), *reply_name[row["reply_key"]]),
             row,
             agent=name(row["agent_key"]),
             turn_number=turn_number.get(row["turn_key"]),
         )
     for row in table(settings, "core.fct_resolutions"):
-        facts.resolutions[(*owner(row), row["resolution_number"])] = _renamed(
-            row, agent=name(row["agent_key"])
-        )
-    for rows, found in (
-        (contacts, facts.contacts),
-        (replies, facts.replies),
-        (turns, facts.turns),
-    ):
-        assert len(rows) == len(found), "two rows of a fact have one natural key"
+        key = (*owner(row), row["resolution_number"])
+        _add(facts.resolutions, key, row, agent=name(row["agent_key"]))
     return facts
 
 
-def _renamed(row: Row, **columns: Any) -> Row:
-    """Put natural ids beside a fact's other columns."""
-    return {**row, **columns}
+def _add(fact: dict[Any, Row], key: tuple[Any, ...], row: Row, **names: Any) -> None:
+    """File a row under its natural key, with natural ids beside its columns."""
+    assert key not in fact, f"two rows of a fact have the natural key {key}"
+    fact[key] = {**row, **names}
 
 
 def _ids(sources: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
