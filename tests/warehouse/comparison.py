@@ -45,6 +45,7 @@ IDS = {
     "id",
 }
 # Whether a connection knows statuses must not hang on what was drawn.
+ANCHOR = -1
 _TICKET = {"ticket_id": "1", "channel": "email", "created_at": AS_OF - timedelta(days=500)}
 _EVENT = {"event_id": "1", "ticket_id": "1", "occurred_at": AS_OF - timedelta(days=500)}
 ANCHORS: Story = [
@@ -57,7 +58,7 @@ ANCHORS: Story = [
 
 
 def differences(stories: Sequence[Story], seeds: Seeds) -> dict[int, list[str]]:
-    """Return, for each story that the two tell differently, what differs."""
+    """Return what differs, for each story (by its position, or ANCHOR) that is told differently."""
     loaded = _tables(stories)
     sources = {name: Source(tables) for name, tables in loaded.items()}
     with TemporaryDirectory(prefix="supportmart-stories-") as folder:
@@ -108,8 +109,8 @@ def _compare(dictionary: Facts, warehouse: Facts) -> Iterator[tuple[int, str]]:
     for fact in fields(Facts):
         expected, told = getattr(dictionary, fact.name), getattr(warehouse, fact.name)
         for key in sorted(expected.keys() | told.keys()):
-            # The last four digits of a ticket's id; `differences` counts its stories from 0.
-            number = int(key[1][-4:]) - 1
+            # The ids end in the story's number; the anchors, before the first story, have 0.
+            number = int(key[1][-4:]) + ANCHOR
             place = f"  {fact.name} {key}"
             if key not in told:
                 yield number, f"{place}: the warehouse has no such row"
