@@ -84,6 +84,11 @@ def jsonl_layout(table: Table, file: LandingFile) -> Layout | None:
                 keys.update(dict.fromkeys(content))
     if lines == 0:
         return None
+    if not keys:
+        raise LandingError(
+            "unreadable_file",
+            "has no JSON object on its first lines; write one object a line, with no list around",
+        )
     # A key that is left out is how JSONL writes an empty value.
     return match_columns(table, keys, may_be_absent=True)
 

@@ -64,22 +64,21 @@ def forget_rejects(database: duckdb.DuckDBPyConnection) -> None:
 def _copy_rejects(
     database: duckdb.DuckDBPyConnection, batch: Batch, index: int, table: str
 ) -> None:
-    positions = database.execute(
-        f"select distinct line_byte_position from {REJECTS} where file_id = ?", [index]
-    ).fetchall()
     is_csv = batch.format == "csv"
     # In a file of one column a blank line is a row with an empty value.
-    blank = (
-        []
-        if len(batch.layout.names) == 1
-        else _blank_lines(batch.files[index].file, {row[0] for row in positions}, is_csv)
+    has_blank_lines = len(batch.layout.names) != 1
+    line_ends = dict(
+        database.execute(
+            "select distinct line, len(record) - len(replace(record, chr(10), '')) from ("
+            f"select line, trim(csv_line, e'\\r\\n') as record from {REJECTS} where file_id = ?)",
+            [index],
+        ).fetchall()
     )
-    header_lines = 1 if is_csv else 0
+    blank = _blank_lines(batch.files[index].file, line_ends, is_csv) if has_blank_lines else []
     # A line with several faults is listed once for each.
     database.execute(
-        f"insert into {table} "
-        f"select file_id, line - {header_lines} - "
-        f"len(list_filter($blank, position -> position <= line_byte_position)), "
+        f"insert into {table} select file_id, "
+        f"line - {int(is_csv)} - len(list_filter($blank, number -> number < line)), "
         f"{_case(0)}, {_case(1)}, left(trim(csv_line, e'\\r\\n'), {KEPT_CHARACTERS}) "
         f"from (select distinct on (line) * from {REJECTS} where file_id = $index "
         "order by line, column_idx)",
@@ -95,22 +94,28 @@ def _case(part: int) -> str:
     return f"case error_type::varchar{cases} else {sql.string(OTHER_REASON[part])} end"
 
 
-def _blank_lines(file: LandingFile, rejected: set[int], is_csv: bool) -> list[int]:
-    """Return where the blank lines of a file begin: the reader counts them, and they are no rows.
+def _blank_lines(file: LandingFile, rejected: dict[int, int], is_csv: bool) -> list[int]:
+    """Return the numbers of a file's blank lines: the reader counts them, and they are no rows.
 
-    A line end inside quotes makes no blank line. A rejected line's quotes are not counted, since it
-    is often they that are broken.
+    A line goes on over line ends inside quotes. How many line ends a rejected line holds is the
+    reader's to say, since it is often its quotes that are broken.
     """
     blank = []
-    position = 0
+    number = 0
+    passed_over = 0
     in_quotes = False
     with file.open() as stream:
         for line in stream:
-            if position in rejected:
-                in_quotes = False
-            elif not in_quotes and not line.strip(b"\r\n" if is_csv else None):
-                blank.append(position)
-            elif is_csv and line.count(b'"') % 2:
+            if passed_over:
+                passed_over -= 1
+                continue
+            if not in_quotes:
+                number += 1
+                if number in rejected:
+                    passed_over = rejected[number]
+                    continue
+                if not line.strip(b"\r\n" if is_csv else None):
+                    blank.append(number)
+            if is_csv and line.count(b'"') % 2:
                 in_quotes = not in_quotes
-            position += len(line)
     return blank

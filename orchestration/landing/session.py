@@ -20,7 +20,9 @@ FAULTS_OF_FILES = (
 
 def is_fault_of_file(error: duckdb.Error) -> bool:
     """Whether an error while reading comes from the file that is read."""
-    return isinstance(error, FAULTS_OF_FILES) and "No space left" not in str(error)
+    # What parquet pages hold in a wrong form is reported as a bare Error.
+    is_fault = isinstance(error, FAULTS_OF_FILES) or type(error) is duckdb.Error
+    return is_fault and "No space left" not in str(error)
 
 
 @contextmanager
