@@ -117,7 +117,9 @@ def literal(value: object) -> str:
     """Return a value as a SQL literal."""
     if value is None:
         return "null"
-    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+    return (
+        str(value).lower() if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+    )
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -229,7 +231,7 @@ def create_tables(db: duckdb.DuckDBPyConnection, run: Run) -> None:
     insert(
         db,
         "sla_policies (policy_id varchar, metric varchar, priority varchar, "
-        "target_seconds bigint, clock varchar)",
+        "target_seconds bigint, clock varchar, is_tightened boolean)",
         companies.POLICIES,
     )
     insert(db, "groups (group_id varchar, name varchar)", group_rows())

@@ -104,13 +104,13 @@ class Worker:
 
     def write_small(self) -> None:
         """Write the tables that do not grow."""
-        self.copy("agents", self.filled("agents"), "export")
+        for table in ("agents", "sla_policies"):
+            self.copy(table, self.filled(table), "export")
         hours = "select * exclude (opens_hour, closes_hour) from schedules"
         for table, sql, order in (
             ("groups", "from groups", "group_id"),
             ("schedules", hours, "schedule_id, weekday, valid_from nulls first, opens_at"),
             ("holidays", "from holidays", "schedule_id, starts_on"),
-            ("sla_policies", "from sla_policies", "policy_id, metric, priority"),
         ):
             ordered = f"select *, 0 as sort_s, row_number() over (order by {order}) as sort_no"
             self.copy(table, f"{ordered} from ({sql})", "export")

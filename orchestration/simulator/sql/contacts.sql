@@ -157,10 +157,10 @@ select
         happens(draw(h, 'pending'), 250000), until_horizon(replied_s + work_delay // 2), null
     ) as continued_s,
     if(
-        happens(draw(h, 'on hold'), 30000), until_horizon(replied_s + work_delay * 6 // 10), null
+        happens(draw(h, 'on hold'), 60000), until_horizon(replied_s + work_delay * 6 // 10), null
     ) as held_s,
     if(
-        happens(draw(h, 'on hold'), 30000), until_horizon(replied_s + work_delay * 8 // 10), null
+        happens(draw(h, 'on hold'), 60000), until_horizon(replied_s + work_delay * 8 // 10), null
     ) as released_s,
     if(is_transferred, until_horizon(replied_s + work_delay * 3 // 10), null) as transferred_s,
     if(

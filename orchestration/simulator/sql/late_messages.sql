@@ -12,8 +12,8 @@ union all by name
 
 select
     * replace (
-        concat('9', message_id) as message_id,
-        concat('9', ticket_id) as ticket_id,
+        (900000000000 + sort_no)::varchar as message_id,
+        concat('9000', ticket_id) as ticket_id,
         'orphan' as delivery,
         sort_no + 900000000000 as sort_no
     ),

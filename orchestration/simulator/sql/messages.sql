@@ -122,6 +122,7 @@ select
         when happens(draw(message_hash, 'delivery'), 2000) then 'late'
         when happens(draw(message_hash, 'delivery'), 3000) then 'twice'
         when happens(draw(message_hash, 'delivery'), 4000) and sender in ('customer', 'agent')
+            and sent_s < {horizon_s} - 300
             then 'edited'
         else 'once'
     end as delivery,
