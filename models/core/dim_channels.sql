@@ -4,5 +4,5 @@ with channels as (
 
 select
     channel,
-    channel_group,
+    channel_group
 from channels

@@ -7,7 +7,7 @@ with days as (
 starts as (
     select
         date_on,
-        {{ local_to_utc('cast(date_on as timestamp)', reporting_time_zone()) }} as starts_at,
+        {{ local_to_utc('cast(date_on as timestamp)', reporting_time_zone()) }} as starts_at
     from days
 )
 
@@ -16,6 +16,6 @@ select
     starts_at,
     lead(starts_at) over (order by date_on) as ends_at,
     cast(date_trunc('week', date_on) as date) as week_starts_on,
-    cast(date_trunc('month', date_on) as date) as month_starts_on,
+    cast(date_trunc('month', date_on) as date) as month_starts_on
 from starts
 qualify lead(starts_at) over (order by date_on) is not null

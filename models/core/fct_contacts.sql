@@ -119,7 +119,7 @@ select
     {{ to_seconds('work_time.handle_us') }} as handle_seconds,
     {{ to_seconds('work_time.wrap_up_us') }} as wrap_up_seconds,
     work_time.last_work_session_ended_at,
-    cast(null as double) as cost_amount,
+    cast(null as double) as cost_amount
 from contacts
 inner join outcomes on contacts.contact_key = outcomes.contact_key
 inner join measures on contacts.contact_key = measures.contact_key

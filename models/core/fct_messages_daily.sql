@@ -3,7 +3,8 @@ with messages as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }} where exclusion_reason is null
+    select * from {{ ref('int_contact_outcomes') }}
+    where exclusion_reason is null
 ),
 
 dates as (
@@ -25,7 +26,7 @@ by_quarter as (
             as bot_messages,
         count(*) filter (where not messages.is_public and messages.sender_kind = 'agent')
             as internal_notes,
-        count(*) as messages,
+        count(*) as messages
     from messages
     inner join contacts on messages.contact_key = contacts.contact_key
     group by
@@ -42,7 +43,7 @@ select
     cast(sum(by_quarter.human_replies) as bigint) as human_replies,
     cast(sum(by_quarter.bot_messages) as bigint) as bot_messages,
     cast(sum(by_quarter.internal_notes) as bigint) as internal_notes,
-    cast(sum(by_quarter.messages) as bigint) as messages,
+    cast(sum(by_quarter.messages) as bigint) as messages
 from by_quarter
 inner join dates
     on by_quarter.quarter_at >= dates.starts_at and by_quarter.quarter_at < dates.ends_at

@@ -23,6 +23,6 @@ select
     end as reply_seconds,
     {{ to_seconds('(open_us_at_reply - open_us_at_start)') }} as reply_business_seconds,
     reply_in_business_hours as in_business_hours,
-    reply_macro_id as macro_id,
+    reply_macro_id as macro_id
 from exchanges
 where replied_at is not null

@@ -26,6 +26,6 @@ select
     {{ to_seconds('(resolutions.open_us - contacts.open_us_at_creation)') }}
         as business_seconds_from_created,
     {{ seconds_between('resolutions.previously_reopened_at', 'resolutions.resolved_at') }}
-        as seconds_from_reopened,
+        as seconds_from_reopened
 from resolutions
 inner join contacts on resolutions.contact_key = contacts.contact_key

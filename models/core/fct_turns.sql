@@ -15,6 +15,6 @@ select
     {{ reply_key() }} as reply_key,
     {{ seconds_between('started_at', 'replied_at') }} as reply_seconds,
     {{ to_seconds('(open_us_at_reply - open_us_at_start)') }} as reply_business_seconds,
-    started_in_business_hours,
+    started_in_business_hours
 from exchanges
 where turn_number is not null

@@ -14,7 +14,7 @@ ranked as (
         row_number() over (
             partition by source_types.source_type, aliases.raw_value
             order by case when aliases.source_type = '*' then 1 else 0 end
-        ) as preference,
+        ) as preference
     from source_types
     inner join aliases
         on aliases.source_type = source_types.source_type or aliases.source_type = '*'
@@ -23,6 +23,6 @@ ranked as (
 select
     source_type,
     raw_value,
-    channel,
+    channel
 from ranked
 where preference = 1

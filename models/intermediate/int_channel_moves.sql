@@ -1,5 +1,6 @@
 with events as (
-    select * from {{ ref('int_ticket_events') }} where field = 'channel'
+    select * from {{ ref('int_ticket_events') }}
+    where field = 'channel'
 ),
 
 contacts as (

@@ -22,7 +22,7 @@ spoken as (
         arg_min_null(reply_sender_id, exchange_number) filter (where replied_at is not null)
             as first_agent_id,
         arg_max_null(reply_sender_id, exchange_number) filter (where replied_at is not null)
-            as last_agent_id,
+            as last_agent_id
     from exchanges
     group by contact_key
 ),
@@ -39,7 +39,7 @@ others as (
             where messages.is_public
             and messages.sender_kind in ('bot', 'automation')
             and messages.sent_at >= spoken.first_customer_message_at
-        ) as first_bot_reply_at,
+        ) as first_bot_reply_at
     from messages
     left join spoken on messages.contact_key = spoken.contact_key
     where not (messages.is_public and messages.sender_kind in ('customer', 'agent'))
@@ -62,7 +62,7 @@ moved as (
     select
         messages.contact_key,
         bool_or(message_channels.channel_group <> contact_channels.channel_group)
-            as has_left_channel_group,
+            as has_left_channel_group
     from messages
     inner join off_channel on messages.contact_key = off_channel.contact_key
     inner join spoken on messages.contact_key = spoken.contact_key
@@ -88,7 +88,7 @@ select
     coalesce(spoken.answered_turns, 0) as answered_turns,
     spoken.first_agent_id,
     spoken.last_agent_id,
-    coalesce(moved.has_left_channel_group, false) as has_left_channel_group,
+    coalesce(moved.has_left_channel_group, false) as has_left_channel_group
 from spoken
 full join others on spoken.contact_key = others.contact_key
 left join moved on spoken.contact_key = moved.contact_key

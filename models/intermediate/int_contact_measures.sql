@@ -18,7 +18,7 @@ first_turns as (
     select
         contact_key,
         open_us_at_start,
-        open_us_at_reply,
+        open_us_at_reply
     from {{ ref('int_exchange_clock') }}
     where turn_number = 1
 ),
@@ -26,7 +26,7 @@ first_turns as (
 as_of_pieces as (
     select
         schedule_key,
-        {{ open_microseconds(as_of(), 'piece') }} as open_us_at_as_of,
+        {{ open_microseconds(as_of(), 'piece') }} as open_us_at_as_of
     from {{ ref('int_schedule_pieces') }} as piece
     where {{ in_piece(as_of(), 'piece.schedule_key', 'piece') }}
 ),
@@ -79,7 +79,7 @@ joined as (
             else contacts.ticket_assignee_id
         end as assignee_id,
         coalesce(states.has_assignee_events, false) or contacts.ticket_assignee_id is null
-            as is_assignment_dated,
+            as is_assignment_dated
     from contacts
     inner join outcomes on contacts.contact_key = outcomes.contact_key
     left join states on contacts.contact_key = states.contact_key
@@ -104,7 +104,7 @@ tailed as (
         pending_business_us + case when status = 'pending' then open_us_at_as_of else 0 end
             as pending_business_total_us,
         unassigned_us + case when not is_resolved and assignee_id is null then age_us else 0 end
-            as unassigned_total_us,
+            as unassigned_total_us
     from joined
 )
 
@@ -145,5 +145,5 @@ select
     case when is_status_dated then {{ to_seconds('agent_work_business_us') }} end
         as agent_work_business_seconds,
     case when is_status_dated and is_assignment_dated then {{ to_seconds('unassigned_total_us') }} end
-        as unassigned_seconds,
+        as unassigned_seconds
 from tailed

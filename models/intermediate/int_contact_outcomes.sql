@@ -28,7 +28,7 @@ statuses as (
         states.first_resolved_at,
         states.last_resolved_at,
         coalesce(conversations.is_outbound, false) as is_outbound,
-        coalesce(conversations.human_replies, 0) as human_replies,
+        coalesce(conversations.human_replies, 0) as human_replies
     from contacts
     left join states on contacts.contact_key = states.contact_key
     left join conversations on contacts.contact_key = conversations.contact_key
@@ -59,5 +59,5 @@ select
         when ticket_status = 'spam' or coalesce(status = 'spam', false) then 'spam'
         when is_test then 'test'
         when survivor_key is not null then 'merged'
-    end as exclusion_reason,
+    end as exclusion_reason
 from statuses

@@ -1,14 +1,14 @@
 with changes as (
     select
         *,
-        {{ microseconds('effective_at') }} - {{ microseconds('created_at') }} as age_us,
+        {{ microseconds('effective_at') }} - {{ microseconds('created_at') }} as age_us
     from {{ ref('int_status_changes') }}
 ),
 
 timeline as (
     select
         *,
-        {{ microseconds('effective_at') }} - {{ microseconds('created_at') }} as age_us,
+        {{ microseconds('effective_at') }} - {{ microseconds('created_at') }} as age_us
     from {{ ref('int_event_timeline') }}
 ),
 
@@ -27,7 +27,7 @@ states as (
         {{ time_in_state('new', 'open_us') }} as new_business_us,
         {{ time_in_state('open', 'open_us') }} as open_business_us,
         {{ time_in_state('pending', 'open_us') }} as pending_business_us,
-        {{ time_in_state('on_hold', 'open_us') }} as on_hold_business_us,
+        {{ time_in_state('on_hold', 'open_us') }} as on_hold_business_us
     from changes
     group by contact_key
 ),
@@ -46,7 +46,7 @@ last_events as (
                 else 0
             end
         ) as unassigned_us,
-        bool_or(is_tier_change) as has_changed_tier,
+        bool_or(is_tier_change) as has_changed_tier
     from timeline
     group by contact_key
 ),
@@ -59,7 +59,7 @@ transfers as (
         count(distinct transfer.occurred_at) filter (
             where transfer.occurred_at < states.first_resolved_at
             or states.first_resolved_at is null
-        ) as transfers_before_resolution,
+        ) as transfers_before_resolution
     from timeline as transfer
     left join states on transfer.contact_key = states.contact_key
     where transfer.is_transfer
@@ -82,7 +82,7 @@ select
     coalesce(states.pending_business_us, 0) as pending_business_us,
     coalesce(states.on_hold_business_us, 0) as on_hold_business_us,
     coalesce(transfers.transfers, 0) as transfers,
-    coalesce(transfers.transfers_before_resolution, 0) as transfers_before_resolution,
+    coalesce(transfers.transfers_before_resolution, 0) as transfers_before_resolution
 from last_events
 left join states on last_events.contact_key = states.contact_key
 left join transfers on last_events.contact_key = transfers.contact_key

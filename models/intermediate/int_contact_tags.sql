@@ -8,7 +8,7 @@ tickets as (
 
 select distinct
     tickets.contact_key,
-    tags.tag,
+    tags.tag
 from tags
 inner join tickets
     on tags.connection = tickets.connection and tags.ticket_id = tickets.ticket_id

@@ -3,7 +3,8 @@ with tickets as (
 ),
 
 merges as (
-    select * from {{ ref('int_merges') }} where survivor_key is not null
+    select * from {{ ref('int_merges') }}
+    where survivor_key is not null
 ),
 
 conversations as (
@@ -11,7 +12,8 @@ conversations as (
 ),
 
 customers as (
-    select * from {{ ref('int_customers_unioned') }} where email is not null
+    select * from {{ ref('int_customers_unioned') }}
+    where email is not null
 ),
 
 channels as (
@@ -26,7 +28,7 @@ schedules as (
     select distinct
         schedule_key,
         connection,
-        schedule_id,
+        schedule_id
     from {{ ref('int_schedules') }}
 ),
 
@@ -34,7 +36,7 @@ schedules as (
 survivors as (
     select
         merges.survivor_key,
-        min(tickets.created_at) as earliest_created_at,
+        min(tickets.created_at) as earliest_created_at
     from merges
     inner join tickets on merges.contact_key = tickets.contact_key
     group by merges.survivor_key
@@ -60,7 +62,7 @@ joined as (
             when customers.email is not null then concat('e-mail ', customers.email)
             when tickets.requester_id is not null
                 then concat('id ', tickets.connection, ' ', tickets.requester_id)
-        end as person,
+        end as person
     from tickets
     left join merges on tickets.contact_key = merges.contact_key
     left join survivors on tickets.contact_key = survivors.survivor_key
@@ -81,11 +83,11 @@ channel_defaults as (
             channel_schedules.schedule_id,
             case when channel_schedules.channel is null then 2 else 0 end
             + case when channel_schedules.connection is null then 1 else 0 end
-        ) as schedule_id,
+        ) as schedule_id
     from (
         select distinct
             connection,
-            contact_channel as channel,
+            contact_channel as channel
         from joined
     ) as pairs
     inner join channel_schedules
@@ -98,7 +100,7 @@ channel_defaults as (
 scheduled as (
     select
         joined.*,
-        coalesce(joined.schedule_id, channel_defaults.schedule_id) as contact_schedule_id,
+        coalesce(joined.schedule_id, channel_defaults.schedule_id) as contact_schedule_id
     from joined
     left join channel_defaults
         on
@@ -109,7 +111,7 @@ scheduled as (
 keyed as (
     select
         scheduled.*,
-        coalesce(own_schedules.schedule_key, shared_schedules.schedule_key) as schedule_key,
+        coalesce(own_schedules.schedule_key, shared_schedules.schedule_key) as schedule_key
     from scheduled
     left join schedules as own_schedules
         on
@@ -144,7 +146,7 @@ select
     keyed.is_deleted,
     keyed.is_truncated,
     keyed.has_status,
-    keyed.has_assignment_events,
+    keyed.has_assignment_events
 from keyed
 inner join channels on keyed.contact_channel = channels.channel
 left join pieces as piece

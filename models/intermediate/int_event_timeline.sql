@@ -21,7 +21,7 @@ kept as (
         case when events.field = 'assignee_id' then coalesce(events.new_value, '') end as assignee_id,
         case when events.field = 'group_id' then events.new_value end as group_id,
         case when events.field = 'tier' then events.new_value end as tier,
-        {{ natural_order('events.event_id') }} as id_order,
+        {{ natural_order('events.event_id') }} as id_order
     from events
     inner join contacts on events.contact_key = contacts.contact_key
     where events.field in ('status', 'assignee_id', 'group_id', 'tier')
@@ -35,7 +35,7 @@ carried as (
         last_value(nullif(assignee_id, '') ignore nulls) over before_this as last_assignee,
         last_value(group_id ignore nulls) over before_this as last_group,
         last_value(tier ignore nulls) over before_this as last_tier,
-        row_number() over before_and_this as position,
+        row_number() over before_and_this as position
     from kept
     window
         before_this as (
@@ -52,7 +52,7 @@ flagged as (
     select
         *,
         coalesce(status, status_before) as status_after,
-        coalesce(assignee_id, assignee_before) as assignee_after,
+        coalesce(assignee_id, assignee_before) as assignee_after
     from carried
 )
 
@@ -77,5 +77,5 @@ select
     status_after not in ('solved', 'closed') and assignee_after = '' as is_unassigned,
     coalesce(nullif(assignee_id, '') <> last_assignee, false)
     or coalesce(group_id <> last_group, false) as is_transfer,
-    coalesce(tier <> last_tier, false) as is_tier_change,
+    coalesce(tier <> last_tier, false) as is_tier_change
 from flagged

@@ -14,7 +14,7 @@ numbered as (
     select
         contact_key,
         exchange_number,
-        row_number() over (partition by contact_key order by exchange_number) as turn_number,
+        row_number() over (partition by contact_key order by exchange_number) as turn_number
     from exchanges
     where inbound_messages > 0
 )
@@ -38,7 +38,7 @@ select
     {{ open_microseconds('exchanges.started_at', 'start_piece') }} as open_us_at_start,
     {{ open_microseconds('exchanges.replied_at', 'reply_piece') }} as open_us_at_reply,
     {{ is_open_at('exchanges.started_at', 'start_piece') }} as started_in_business_hours,
-    {{ is_open_at('exchanges.replied_at', 'reply_piece') }} as reply_in_business_hours,
+    {{ is_open_at('exchanges.replied_at', 'reply_piece') }} as reply_in_business_hours
 from exchanges
 inner join contacts on exchanges.contact_key = contacts.contact_key
 left join numbered

@@ -12,7 +12,7 @@ people as (
         channel,
         macro_id,
         sender_kind = 'agent' as is_reply,
-        {{ natural_order('message_id') }} as id_order,
+        {{ natural_order('message_id') }} as id_order
     from messages
     where is_public and sender_kind in ('customer', 'agent')
 ),
@@ -23,7 +23,7 @@ sequenced as (
     select
         *,
         row_number() over contact_order as position,
-        count(*) filter (where is_reply) over contact_order - cast(is_reply as integer) as exchange_number,
+        count(*) filter (where is_reply) over contact_order - cast(is_reply as integer) as exchange_number
     from people
     window contact_order as (
         partition by contact_key order by sent_at, is_reply, is_call, id_order
@@ -42,6 +42,6 @@ select
     bool_or(is_call) filter (where is_reply) as reply_is_call,
     min(sender_id) filter (where is_reply) as reply_sender_id,
     min(channel) filter (where is_reply) as reply_channel,
-    min(macro_id) filter (where is_reply) as reply_macro_id,
+    min(macro_id) filter (where is_reply) as reply_macro_id
 from sequenced
 group by contact_key, exchange_number

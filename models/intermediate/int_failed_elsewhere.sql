@@ -8,7 +8,8 @@ resolutions as (
 ),
 
 social as (
-    select * from contacts where channel_group = 'social'
+    select * from contacts
+    where channel_group = 'social'
 ),
 
 elsewhere as (
@@ -26,7 +27,7 @@ unresolved as (
     select
         elsewhere.contact_key,
         elsewhere.created_at as from_at,
-        coalesce(elsewhere.first_resolved_at, elsewhere.created_at + interval 8 day) as until_at,
+        coalesce(elsewhere.first_resolved_at, elsewhere.created_at + interval 8 day) as until_at
     from elsewhere
     union all
     select
@@ -34,14 +35,14 @@ unresolved as (
         resolutions.reopened_at as from_at,
         lead(resolutions.resolved_at, 1, elsewhere.created_at + interval 8 day) over (
             partition by resolutions.contact_key order by resolutions.resolution_number
-        ) as until_at,
+        ) as until_at
     from elsewhere
     inner join resolutions on elsewhere.contact_key = resolutions.contact_key
     union all
     select
         elsewhere.contact_key,
         resolutions.reopened_at - interval 7 day as from_at,
-        resolutions.reopened_at as until_at,
+        resolutions.reopened_at as until_at
     from elsewhere
     inner join resolutions on elsewhere.contact_key = resolutions.contact_key
     where resolutions.reopened_at is not null
@@ -57,7 +58,7 @@ spans as (
         least(
             {{ microseconds('unresolved.until_at') }},
             {{ microseconds('elsewhere.created_at + interval 7 day') }} + 1
-        ) as until_us,
+        ) as until_us
     from unresolved
     inner join elsewhere on unresolved.contact_key = elsewhere.contact_key
     where unresolved.from_at is not null
@@ -68,7 +69,7 @@ points as (
         person_key,
         from_us as at_us,
         1 as weight,
-        null as contact_key,
+        null as contact_key
     from spans
     where until_us > from_us
     union all
@@ -76,7 +77,7 @@ points as (
         person_key,
         until_us as at_us,
         -1 as weight,
-        null as contact_key,
+        null as contact_key
     from spans
     where until_us > from_us
     union all
@@ -84,7 +85,7 @@ points as (
         person_key,
         {{ microseconds('created_at') }} as at_us,
         0 as weight,
-        contact_key,
+        contact_key
     from social
     where person_key in (select person_key from elsewhere)
 ),
@@ -96,7 +97,7 @@ swept as (
         sum(weight) over (
             partition by person_key order by at_us, case when contact_key is null then 0 else 1 end
             rows between unbounded preceding and current row
-        ) as open_spans,
+        ) as open_spans
     from points
 )
 

@@ -11,7 +11,7 @@ resolved_at_once as (
         contact_key,
         person_key,
         created_at,
-        resolved_at,
+        resolved_at
     from contacts
     where
         is_resolved
@@ -33,7 +33,7 @@ inbound as (
     select
         contacts.contact_key,
         contacts.person_key,
-        contacts.created_at,
+        contacts.created_at
     from contacts
     inner join people on contacts.person_key = people.person_key
     where contacts.exclusion_reason is null and not contacts.is_outbound
@@ -53,14 +53,14 @@ inbound_topics as (
         contact_key,
         person_key,
         created_at,
-        '*' as topic,
+        '*' as topic
     from inbound
     union all
     select
         inbound.contact_key,
         inbound.person_key,
         inbound.created_at,
-        coalesce('tag ' || tags.tag, '') as topic,
+        coalesce('tag ' || tags.tag, '') as topic
     from inbound
     left join tags on inbound.contact_key = tags.contact_key
 ),
@@ -68,13 +68,13 @@ inbound_topics as (
 asked_topics as (
     select
         asked.*,
-        coalesce('tag ' || tags.tag, '*') as topic,
+        coalesce('tag ' || tags.tag, '*') as topic
     from asked
     left join tags on asked.contact_key = tags.contact_key
     union all
     select
         asked.*,
-        '' as topic,
+        '' as topic
     from asked
     where exists (select 1 from tags where tags.contact_key = asked.contact_key)
 ),
@@ -89,7 +89,7 @@ points as (
         0 as is_question,
         1 as weight,
         null as contact_key,
-        0 as sign,
+        0 as sign
     from inbound_topics
     union all
     select
@@ -99,7 +99,7 @@ points as (
         1 as is_question,
         0 as weight,
         contact_key,
-        -1 as sign,
+        -1 as sign
     from asked_topics
     union all
     select
@@ -109,7 +109,7 @@ points as (
         1 as is_question,
         0 as weight,
         contact_key,
-        1 as sign,
+        1 as sign
     from asked_topics
 ),
 
@@ -119,7 +119,7 @@ swept as (
         sum(weight) over (
             partition by person_key, topic order by instant, is_question
             rows between unbounded preceding and current row
-        ) as contacts_so_far,
+        ) as contacts_so_far
     from points
 ),
 
@@ -127,7 +127,7 @@ counted as (
     select
         contact_key,
         topic,
-        sum(sign * contacts_so_far) as contacts_in_window,
+        sum(sign * contacts_so_far) as contacts_in_window
     from swept
     where is_question = 1
     group by contact_key, topic
@@ -149,6 +149,6 @@ repeated as (
 
 select
     resolved_at_once.contact_key,
-    repeated.contact_key is null as is_fcr_net,
+    repeated.contact_key is null as is_fcr_net
 from resolved_at_once
 left join repeated on resolved_at_once.contact_key = repeated.contact_key

@@ -11,7 +11,8 @@ tickets as (
 ),
 
 merges as (
-    select * from {{ ref('int_merges') }} where survivor_key is not null
+    select * from {{ ref('int_merges') }}
+    where survivor_key is not null
 ),
 
 aliases as (
@@ -26,7 +27,7 @@ owners as (
         tickets.channel,
         tickets.raw_channel,
         coalesce(survivors.contact_key, tickets.contact_key) as contact_key,
-        coalesce(survivors.channel, tickets.channel) as contact_ticket_channel,
+        coalesce(survivors.channel, tickets.channel) as contact_ticket_channel
     from tickets
     left join merges on tickets.contact_key = merges.contact_key
     left join tickets as survivors on merges.survivor_key = survivors.contact_key
@@ -48,7 +49,7 @@ written as (
         end as channel,
         owners.contact_ticket_channel,
         messages.macro_id,
-        messages.load_id,
+        messages.load_id
     from messages
     inner join owners
         on messages.connection = owners.connection and messages.ticket_id = owners.ticket_id
@@ -68,7 +69,7 @@ call_sides as (
         queued_at as spoken_at,
         'customer' as sender_kind,
         null as sender_id,
-        load_id,
+        load_id
     from calls
     where direction = 'inbound'
     union all
@@ -79,7 +80,7 @@ call_sides as (
         answered_at as spoken_at,
         'agent' as sender_kind,
         agent_id as sender_id,
-        load_id,
+        load_id
     from calls
     where answered_at is not null
 ),
@@ -96,7 +97,7 @@ spoken as (
         'phone' as channel,
         owners.contact_ticket_channel,
         null as macro_id,
-        call_sides.load_id,
+        call_sides.load_id
     from call_sides
     inner join owners
         on call_sides.connection = owners.connection and call_sides.ticket_id = owners.ticket_id

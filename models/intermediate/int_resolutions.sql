@@ -1,5 +1,6 @@
 with changes as (
-    select * from {{ ref('int_status_changes') }} where was_resolved <> is_resolved
+    select * from {{ ref('int_status_changes') }}
+    where was_resolved <> is_resolved
 ),
 
 -- Entries and reopenings alternate, and an entry comes first.
@@ -9,7 +10,7 @@ neighbours as (
         lag(occurred_at) over contact_order as previously_reopened_at,
         lead(occurred_at) over contact_order as reopened_at,
         row_number() over contact_order as change_number,
-        count(*) over (partition by contact_key) as changes,
+        count(*) over (partition by contact_key) as changes
     from changes
     window contact_order as (partition by contact_key order by position)
 )
@@ -23,6 +24,6 @@ select
     case when actor_kind = 'agent' then actor_id end as agent_id,
     change_number >= changes - 1 as is_last,
     previously_reopened_at,
-    reopened_at,
+    reopened_at
 from neighbours
 where is_resolved

@@ -29,21 +29,21 @@ holidays as (
         connection,
         schedule_id,
         starts_on,
-        ends_on,
+        ends_on
     from source_holidays
     union all
     select
         connection,
         schedule_id,
         starts_on,
-        ends_on,
+        ends_on
     from seed_holidays
 ),
 
 holiday_days as (
     select distinct
         schedules.schedule_key,
-        days.day,
+        days.day
     from schedules
     inner join holidays
         on
@@ -65,7 +65,7 @@ parts as (
                 when schedules.closes_second > schedules.opens_second then schedules.closes_second
                 else 86400
             end
-        ) as closes_local,
+        ) as closes_local
     from schedules
     inner join days on schedules.weekday = isodow(days.day)
     where
@@ -77,7 +77,7 @@ parts as (
         schedules.time_zone,
         days.day + 1 as local_day,
         days.day + interval 1 day as opens_local,
-        days.day + interval 1 day + to_seconds(schedules.closes_second) as closes_local,
+        days.day + interval 1 day + to_seconds(schedules.closes_second) as closes_local
     from schedules
     inner join days on schedules.weekday = isodow(days.day)
     where
@@ -90,7 +90,7 @@ open_intervals as (
     select
         parts.schedule_key,
         {{ microseconds(local_to_utc('parts.opens_local', 'parts.time_zone')) }} as opens_us,
-        {{ microseconds(local_to_utc('parts.closes_local', 'parts.time_zone')) }} as closes_us,
+        {{ microseconds(local_to_utc('parts.closes_local', 'parts.time_zone')) }} as closes_us
     from parts
     where not exists (
         select 1 from holiday_days
@@ -107,7 +107,7 @@ islands as (
         max(closes_us) over (
             partition by schedule_key order by opens_us, closes_us
             rows between unbounded preceding and 1 preceding
-        ) as closed_before_us,
+        ) as closed_before_us
     from open_intervals
     where closes_us > opens_us
 ),
@@ -118,7 +118,7 @@ numbered as (
         sum(case when opens_us <= closed_before_us then 0 else 1 end) over (
             partition by schedule_key order by opens_us, closes_us
             rows between unbounded preceding and current row
-        ) as island,
+        ) as island
     from islands
 ),
 
@@ -126,7 +126,7 @@ merged as (
     select
         schedule_key,
         min(opens_us) as opens_us,
-        max(closes_us) as closes_us,
+        max(closes_us) as closes_us
     from numbered
     group by schedule_key, island
 ),
@@ -136,7 +136,7 @@ utc_days as (
         schedule_keys.schedule_key,
         days.day,
         {{ microseconds('cast(days.day as timestamp)') }} as day_start_us,
-        {{ microseconds('days.day + interval 1 day') }} as day_end_us,
+        {{ microseconds('days.day + interval 1 day') }} as day_end_us
     from (select distinct schedule_key from schedules) as schedule_keys
     cross join days
 ),
@@ -149,7 +149,7 @@ touched_days as (
         closes_us,
         cast(unnest(generate_series(
             {{ utc_date('opens_us') }}, {{ utc_date('closes_us - 1') }}, interval 1 day
-        )) as date) as day,
+        )) as date) as day
     from merged
 ),
 
@@ -161,7 +161,7 @@ cut as (
         utc_days.day_start_us,
         utc_days.day_end_us,
         greatest(touched_days.opens_us, utc_days.day_start_us) as opens_us,
-        least(touched_days.closes_us, utc_days.day_end_us) as closes_us,
+        least(touched_days.closes_us, utc_days.day_end_us) as closes_us
     from utc_days
     inner join touched_days
         on utc_days.schedule_key = touched_days.schedule_key and utc_days.day = touched_days.day
@@ -172,7 +172,7 @@ cut as (
         utc_days.day_start_us,
         utc_days.day_end_us,
         utc_days.day_start_us as opens_us,
-        utc_days.day_start_us as closes_us,
+        utc_days.day_start_us as closes_us
     from utc_days
     where not exists (
         select 1 from touched_days
@@ -198,5 +198,5 @@ select
     cast(coalesce(sum(closes_us - opens_us) over (
         partition by schedule_key order by opens_us, closes_us
         rows between unbounded preceding and 1 preceding
-    ), 0) as bigint) as open_before_us,
+    ), 0) as bigint) as open_before_us
 from cut

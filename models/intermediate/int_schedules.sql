@@ -18,7 +18,7 @@ all_schedules as (
         {{ second_of_day('opens_at') }} as opens_second,
         {{ second_of_day('closes_at') }} as closes_second,
         valid_from,
-        valid_to,
+        valid_to
     from seed_schedules
     where not exists (
         select 1 from source_schedules
@@ -37,5 +37,5 @@ select
     opens_second,
     closes_second,
     valid_from,
-    valid_to,
+    valid_to
 from all_schedules

@@ -19,7 +19,7 @@ select
     timeline.status_after,
     timeline.was_resolved,
     timeline.is_resolved,
-    {{ open_microseconds('timeline.effective_at', 'piece') }} as open_us,
+    {{ open_microseconds('timeline.effective_at', 'piece') }} as open_us
 from timeline
 left join pieces as piece
     on {{ in_piece('timeline.effective_at', 'timeline.schedule_key', 'piece') }}

@@ -15,7 +15,7 @@ select
     events.field,
     events.new_value,
     events.actor_kind,
-    events.actor_id,
+    events.actor_id
 from events
 inner join tickets
     on events.connection = tickets.connection and events.ticket_id = tickets.ticket_id

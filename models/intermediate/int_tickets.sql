@@ -29,7 +29,7 @@ select
     tickets.is_deleted,
     tickets.is_truncated,
     tickets.tier,
-    tickets.load_id,
+    tickets.load_id
 from tickets
 left join aliases
     on

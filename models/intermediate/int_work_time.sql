@@ -20,7 +20,7 @@ select
         sum({{ microseconds('sessions.ended_at') }} - {{ microseconds('sessions.started_at') }})
         filter (where sessions.kind = 'wrap_up'),
         0
-    ) as bigint) as wrap_up_us,
+    ) as bigint) as wrap_up_us
 from sessions
 inner join tickets
     on sessions.connection = tickets.connection and sessions.ticket_id = tickets.ticket_id

@@ -1,5 +1,6 @@
 with contacts as (
-    select * from {{ ref('fct_contacts') }} where exclusion_reason is not null
+    select * from {{ ref('fct_contacts') }}
+    where exclusion_reason is not null
 ),
 
 survivors as (
@@ -15,6 +16,6 @@ select
         when contacts.exclusion_reason = 'merged'
             then concat('merged into ticket ', survivors.ticket_id)
         else concat('ticket is ', contacts.exclusion_reason)
-    end as detail,
+    end as detail
 from contacts
 left join survivors on contacts.merged_into_contact_key = survivors.contact_key

@@ -1,5 +1,6 @@
 with merges as (
-    select * from {{ ref('int_merges') }} where merge_error is not null
+    select * from {{ ref('int_merges') }}
+    where merge_error is not null
 ),
 
 tickets as (
@@ -10,6 +11,6 @@ select
     merges.contact_key,
     tickets.connection,
     tickets.ticket_id,
-    merges.merge_error,
+    merges.merge_error
 from merges
 inner join tickets on merges.contact_key = tickets.contact_key

@@ -6,25 +6,25 @@ references_to_tickets as (
     select
         connection,
         'messages' as table_name,
-        ticket_id,
+        ticket_id
     from {{ ref('int_messages_unioned') }}
     union all
     select
         connection,
         'ticket_events' as table_name,
-        ticket_id,
+        ticket_id
     from {{ ref('int_ticket_events_unioned') }}
     union all
     select
         connection,
         'calls' as table_name,
-        ticket_id,
+        ticket_id
     from {{ ref('int_calls_unioned') }}
     union all
     select
         connection,
         'work_sessions' as table_name,
-        ticket_id,
+        ticket_id
     from {{ ref('int_work_sessions_unioned') }}
 )
 
@@ -32,7 +32,7 @@ select
     connection,
     table_name,
     ticket_id,
-    count(*) as rows,
+    count(*) as rows
 from references_to_tickets
 where not exists (
     select 1 from tickets

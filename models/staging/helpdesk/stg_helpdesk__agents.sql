@@ -3,7 +3,8 @@ with source as (
 ),
 
 deletions as (
-    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'agents'
+    select * from {{ ref('stg_helpdesk__deletions') }}
+    where table_name = 'agents'
 ),
 
 renamed as (
@@ -15,7 +16,7 @@ renamed as (
         source.role,
         source.valid_from,
         source.valid_to,
-        source.load_id,
+        source.load_id
     from source
     left join deletions
         on source.connection = deletions.connection and source.agent_id = deletions.id

@@ -3,7 +3,8 @@ with source as (
 ),
 
 deletions as (
-    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'calls'
+    select * from {{ ref('stg_helpdesk__deletions') }}
+    where table_name = 'calls'
 ),
 
 renamed as (
@@ -16,7 +17,7 @@ renamed as (
         case when source.answered_at <= {{ as_of() }} then source.answered_at end as answered_at,
         case when source.abandoned_at <= {{ as_of() }} then source.abandoned_at end as abandoned_at,
         source.agent_id,
-        source.load_id,
+        source.load_id
     from source
     left join deletions
         on source.connection = deletions.connection and source.call_id = deletions.id

@@ -3,7 +3,8 @@ with source as (
 ),
 
 deletions as (
-    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'customers'
+    select * from {{ ref('stg_helpdesk__deletions') }}
+    where table_name = 'customers'
 ),
 
 renamed as (
@@ -16,7 +17,7 @@ renamed as (
         source.industry,
         source.is_lost,
         source.lost_at,
-        source.load_id,
+        source.load_id
     from source
     left join deletions
         on source.connection = deletions.connection and source.customer_id = deletions.id

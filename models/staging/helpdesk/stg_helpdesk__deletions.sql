@@ -7,7 +7,7 @@ renamed as (
         connection,
         table_name,
         id,
-        deleted_at,
+        deleted_at
     from source
     where deleted_at <= {{ as_of() }}
 )

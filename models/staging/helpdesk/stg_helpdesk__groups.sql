@@ -3,7 +3,8 @@ with source as (
 ),
 
 deletions as (
-    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'groups'
+    select * from {{ ref('stg_helpdesk__deletions') }}
+    where table_name = 'groups'
 ),
 
 renamed as (
@@ -11,7 +12,7 @@ renamed as (
         source.connection,
         source.group_id,
         source.name,
-        source.load_id,
+        source.load_id
     from source
     left join deletions
         on source.connection = deletions.connection and source.group_id = deletions.id

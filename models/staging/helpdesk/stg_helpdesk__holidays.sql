@@ -8,7 +8,7 @@ renamed as (
         schedule_id,
         starts_on,
         ends_on,
-        name,
+        name
     from source
 )
 

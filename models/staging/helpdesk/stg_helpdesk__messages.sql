@@ -3,7 +3,8 @@ with source as (
 ),
 
 deletions as (
-    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'messages'
+    select * from {{ ref('stg_helpdesk__deletions') }}
+    where table_name = 'messages'
 ),
 
 renamed as (
@@ -21,7 +22,7 @@ renamed as (
         source.quick_reply_id,
         source.macro_id,
         source.sentiment,
-        source.load_id,
+        source.load_id
     from source
     left join deletions
         on source.connection = deletions.connection and source.message_id = deletions.id

@@ -11,7 +11,7 @@ renamed as (
         {{ second_of_day('opens_at') }} as opens_second,
         {{ second_of_day('closes_at') }} as closes_second,
         valid_from,
-        valid_to,
+        valid_to
     from source
 )
 

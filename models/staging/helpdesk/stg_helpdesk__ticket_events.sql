@@ -3,7 +3,8 @@ with source as (
 ),
 
 deletions as (
-    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'ticket_events'
+    select * from {{ ref('stg_helpdesk__deletions') }}
+    where table_name = 'ticket_events'
 ),
 
 renamed as (
@@ -16,7 +17,7 @@ renamed as (
         source.new_value,
         source.actor_kind,
         source.actor_id,
-        source.load_id,
+        source.load_id
     from source
     left join deletions
         on source.connection = deletions.connection and source.event_id = deletions.id

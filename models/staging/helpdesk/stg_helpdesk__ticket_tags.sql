@@ -9,7 +9,7 @@ renamed as (
         tag,
         added_at,
         case when removed_at <= {{ as_of() }} then removed_at end as removed_at,
-        load_id,
+        load_id
     from source
     where added_at is null or added_at <= {{ as_of() }}
 )

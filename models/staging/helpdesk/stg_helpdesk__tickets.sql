@@ -3,7 +3,8 @@ with source as (
 ),
 
 deletions as (
-    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'tickets'
+    select * from {{ ref('stg_helpdesk__deletions') }}
+    where table_name = 'tickets'
 ),
 
 renamed as (
@@ -28,7 +29,7 @@ renamed as (
         deletions.id is not null as is_deleted,
         false as is_truncated,
         source.tier,
-        source.load_id,
+        source.load_id
     from source
     left join deletions
         on source.connection = deletions.connection and source.ticket_id = deletions.id

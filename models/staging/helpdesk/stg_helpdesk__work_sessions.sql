@@ -3,7 +3,8 @@ with source as (
 ),
 
 deletions as (
-    select * from {{ ref('stg_helpdesk__deletions') }} where table_name = 'work_sessions'
+    select * from {{ ref('stg_helpdesk__deletions') }}
+    where table_name = 'work_sessions'
 ),
 
 renamed as (
@@ -15,7 +16,7 @@ renamed as (
         source.kind,
         source.started_at,
         least(source.ended_at, {{ as_of() }}) as ended_at,
-        source.load_id,
+        source.load_id
     from source
     left join deletions
         on source.connection = deletions.connection and source.session_id = deletions.id
