@@ -14,6 +14,7 @@ from orchestration.defs.warehouse import (
     Warehouse,
     only_passing_faults_are_retried,
 )
+from orchestration.erase import apply_erasures
 from orchestration.landing import LoadSummary, load_landing
 from orchestration.landing.contract import read_contracts
 from orchestration.warehouse import sql_name
@@ -69,6 +70,7 @@ def load_landing_files(
             is_full_refresh=warehouse.full_refresh,
         )
         summary = load_landing(warehouse.settings, connection, context.run_id)
+        apply_erasures(connection)
         for message in summary.messages:
             log = context.log.error if message.severity == "error" else context.log.warning
             log(str(message))

@@ -39,6 +39,13 @@ def read_rows(
     ).df()
 
 
+def is_unused(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Tell whether no connection has ever brought rows for this raw table."""
+    if table not in gated_raw_tables():
+        return False
+    return connection.execute(f"select 1 from {table} limit 1").fetchone() is None
+
+
 def raw_table_profile(table: Table) -> str:
     """Return the query of a raw table's profile: one row per connection.
 
@@ -177,12 +184,16 @@ def compare_with_published(connection: duckdb.DuckDBPyConnection, serving: Path 
     if serving is None or not serving.exists():
         return
     connection.execute(f"attach '{sql_text(serving)}' as serving_database (read_only)")
-    connection.execute(
-        "insert into published"
-        " select connection, count(*), count(first_reply_seconds), median(first_reply_seconds)"
-        " from serving_database.core.fct_contacts group by connection;"
-        "insert into published_mix"
-        " select connection, channel_group, count(*)"
-        " from serving_database.core.fct_contacts group by connection, channel_group;"
-        "detach serving_database"
-    )
+    contacts = "serving_database.core.fct_contacts"
+    if connection.execute(
+        "select 1 from duckdb_tables() where database_name = 'serving_database'"
+        " and schema_name = 'core' and table_name = 'fct_contacts'"
+    ).fetchone():
+        connection.execute(
+            "insert into published"
+            " select connection, count(*), count(first_reply_seconds), median(first_reply_seconds)"
+            f" from {contacts} group by connection;"
+            "insert into published_mix select connection, channel_group, count(*)"
+            f" from {contacts} group by connection, channel_group"
+        )
+    connection.execute("detach serving_database")

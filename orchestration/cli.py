@@ -1,0 +1,256 @@
+"""The command line: thin over Dagster, dbt and DuckDB, which are imported only when needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from orchestration.config import ConfigurationError, Settings
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_HELD = 3
+
+Format = Literal["parquet", "csv", "jsonl"]
+Landing = Annotated[
+    Path | None, typer.Option(help="Landing folder. [env: SUPPORTMART_LANDING]", show_default=False)
+]
+Warehouse = Annotated[
+    Path | None,
+    typer.Option(help="Private database file. [env: SUPPORTMART_WAREHOUSE]", show_default=False),
+]
+Serving = Annotated[
+    Path | None,
+    typer.Option(help="Published database file. [env: SUPPORTMART_SERVING]", show_default=False),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help="The instant to call now, ISO 8601. [env: SUPPORTMART_AS_OF]", show_default=False
+    ),
+]
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="Help-desk data into fact tables, channel marts and a scorecard against benchmarks.",
+)
+
+
+class CommandError(Exception):
+    """Ends a command; the message is the last line on standard error."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+@app.command()
+def demo(
+    contacts: Annotated[int, typer.Option(help="Contacts to simulate.")] = 5_000,
+    days: Annotated[int, typer.Option(help="Days to spread them over.")] = 180,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same help desk.")] = 1,
+) -> None:
+    """Simulate a help desk, run the nightly job on it, print the channel scorecard.
+
+    Everything lies in var/demo, apart from your own data, unless SUPPORTMART_* says otherwise.
+    """
+    from orchestration.demo import demo_settings, prepare_demo
+    from orchestration.simulator import SimulationError
+
+    settings = demo_settings()
+    try:
+        prepare_demo(settings, contacts=contacts, days=days, seed=seed)
+    except SimulationError as error:
+        raise CommandError(str(error), EXIT_USAGE) from error
+    # A full refresh is not compared with what an earlier, perhaps larger demo has published.
+    last_line = _run_nightly(settings, full_refresh=True)
+    _print_scorecard(settings.serving)
+    typer.echo(
+        f"\nThe figures above are in {settings.serving}: open it with DuckDB or a BI tool.\n"
+        "  what each number means   docs/metrics.md\n"
+        "  your own data            README.md, Your own data in five steps\n"
+        "  runs, tables, checks     make ui\n"
+        f"  the quality gates        {settings.warehouse.parent / 'data_docs'}"
+    )
+    _say(last_line)
+
+
+@app.command()
+def simulate(
+    contacts: Annotated[int, typer.Option(help="Contacts to simulate.")],
+    days: Annotated[int, typer.Option(help="Days to spread them over.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")],
+    out: Annotated[Path, typer.Option(help="Landing folder to write.")],
+    format: Annotated[Format, typer.Option(help="Format of the files.")] = "parquet",  # noqa: A002
+) -> None:
+    """Write a landing folder of simulated help desks."""
+    from orchestration.simulator import SimulationError, simulate
+
+    try:
+        summary = simulate(out, contacts, days, seed, format)
+    except SimulationError as error:
+        raise CommandError(str(error), EXIT_USAGE) from error
+    for connection, rows in summary.rows.items():
+        typer.echo(f"{connection}: " + ", ".join(f"{n:,} {table}" for table, n in rows.items()))
+    _say(f"simulated into {out}: run `supportmart nightly --landing {out}`")
+
+
+@app.command()
+def nightly(
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    serving: Serving = None,
+    as_of: AsOf = None,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Build every model from nothing.")
+    ] = False,
+) -> None:
+    """Load, check, build, check and publish, as the Dagster job `nightly`, in this process."""
+    settings = Settings.from_environment(
+        landing=landing, warehouse=warehouse, serving=serving, as_of=as_of
+    )
+    _say(_run_nightly(settings, full_refresh=full_refresh))
+
+
+@app.command()
+def scorecard(serving: Serving = None) -> None:
+    """Print the channel scorecard against the published benchmarks."""
+    settings = Settings.from_environment(serving=serving)
+    _print_scorecard(settings.serving)
+    _say(f"from {settings.serving}; what each number means: docs/metrics.md")
+
+
+@app.command()
+def erase(
+    connection: Annotated[
+        str | None, typer.Option(help="Connection of the customer.", show_default=False)
+    ] = None,
+    customer: Annotated[
+        str | None, typer.Option(help="The customer's id in that connection.", show_default=False)
+    ] = None,
+    email: Annotated[
+        str | None, typer.Option(help="E-mail address, on all connections.", show_default=False)
+    ] = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Remove a person from the warehouse: by connection and customer id, or by e-mail address."""
+    by_id = connection is not None and customer is not None
+    if by_id == (email is not None) or (connection is None) != (customer is None):
+        raise CommandError(
+            "give either --connection and --customer, or --email: "
+            "`supportmart erase --help` has an example",
+            EXIT_USAGE,
+        )
+    from orchestration.erase import NobodyFoundError, erase_person
+    from orchestration.warehouse import WarehouseBusyError
+
+    settings = Settings.from_environment(warehouse=warehouse)
+    try:
+        erased = erase_person(settings, connection=connection, customer=customer, email=email)
+    except NobodyFoundError as error:
+        raise CommandError(str(error), EXIT_USAGE) from error
+    except WarehouseBusyError as error:
+        raise CommandError(str(error), EXIT_FAILED) from error
+    for line in erased:
+        typer.echo(line)
+    _say("erased from the warehouse: run `supportmart nightly` to publish without this person")
+
+
+@app.command()
+def doctor() -> None:
+    """Check configuration, files, versions and locks, and say how to mend each."""
+    from orchestration.doctor import examine
+
+    findings = list(examine())
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.is_well else 'MEND'}  {finding.subject}: {finding.state}")
+        if finding.mend:
+            typer.echo(f"      {finding.mend}")
+    unwell = [finding for finding in findings if not finding.is_well]
+    if unwell:
+        raise CommandError(
+            f"{len(unwell)} of {len(findings)} things to mend, first: {unwell[0].mend}", EXIT_USAGE
+        )
+    _say("all is well: run `supportmart nightly`")
+
+
+def _run_nightly(settings: Settings, *, full_refresh: bool = False) -> str:
+    """Run the job; return the last line of a run that published, raise that of any other."""
+    # Dagster and Great Expectations warn about themselves; their users cannot mend that.
+    import warnings
+
+    warnings.simplefilter("ignore")
+    from orchestration.nightly import run_nightly
+
+    result = run_nightly(settings, full_refresh=full_refresh)
+    lines = (result.detail or "").splitlines() or [""]
+    for line in lines[:-1] if len(lines) > 1 else []:
+        _say(line)
+    if result.status == "published":
+        return f"published {settings.serving}: look at it with `supportmart scorecard`"
+    if result.status == "degraded":
+        return f"published {settings.serving}, degraded: {lines[-1]}"
+    if result.status == "held":
+        data_docs = settings.warehouse.parent / "data_docs"
+        raise CommandError(
+            f"held back, what is published stays as it was: {lines[-1]}; see {data_docs} and "
+            "quality.check_results, mend the data and run again",
+            EXIT_HELD,
+        )
+    raise CommandError(f"failed, what is published stays as it was: {lines[-1]}", EXIT_FAILED)
+
+
+def _print_scorecard(serving: Path) -> None:
+    if not serving.exists():
+        raise CommandError(
+            f"nothing is published in {serving}: run `supportmart nightly`, or `supportmart demo`",
+            EXIT_USAGE,
+        )
+    from rich.console import Console
+
+    from orchestration.scorecard import print_scorecard
+
+    print_scorecard(serving, Console())
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def main() -> None:
+    """Run a command; whatever happens, the last line on standard error says what to do."""
+    try:
+        result = app(standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+    except CommandError as error:
+        _say(str(error))
+        code = error.exit_code
+    except ConfigurationError as error:
+        _say(str(error))
+        code = EXIT_USAGE
+    except typer.TyperException as error:
+        _say(f"{error.format_message()} See `supportmart --help`.")
+        code = EXIT_USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        _say("stopped; what is published stays as it was: run the command again")
+        code = EXIT_FAILED
+    except Exception as error:  # noqa: BLE001 - a user gets a line, never a traceback
+        _say(_last_words(error))
+        code = EXIT_FAILED
+    sys.exit(code)
+
+
+def _last_words(error: Exception) -> str:
+    """Return one line about an error that nothing above has a better word for."""
+    first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return f"failed: {first_line}; `supportmart doctor` checks the usual causes"
+
+
+if __name__ == "__main__":
+    main()
