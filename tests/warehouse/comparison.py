@@ -18,6 +18,7 @@ from tests.warehouse.harness import (
     Row,
     build,
     load,
+    loaded_everything,
     query,
     settings_below,
     write_landing,
@@ -44,11 +45,14 @@ IDS = {
     "schedule_id",
     "id",
 }
-# Whether a connection knows statuses must not hang on what was drawn.
+# What a connection must have, and whether it knows statuses, must not hang on what was drawn.
 ANCHOR = -1
-_TICKET = {"ticket_id": "1", "channel": "email", "created_at": AS_OF - timedelta(days=500)}
-_EVENT = {"event_id": "1", "ticket_id": "1", "occurred_at": AS_OF - timedelta(days=500)}
+_BEGINNING = AS_OF - timedelta(days=500)
+_TICKET = {"ticket_id": "1", "channel": "email", "created_at": _BEGINNING}
+_MESSAGE = {"message_id": "1", "ticket_id": "1", "sent_at": _BEGINNING, "sender_kind": "customer"}
+_EVENT = {"event_id": "1", "ticket_id": "1", "occurred_at": _BEGINNING}
 ANCHORS: Story = [
+    *((connection, "messages", _MESSAGE) for connection in FORMATS),
     ("alpha", "tickets", {**_TICKET, "status": "open"}),
     ("beta", "tickets", {**_TICKET, "status": "open"}),
     ("events_only", "tickets", _TICKET),
@@ -67,7 +71,7 @@ def differences(stories: Sequence[Story], seeds: Seeds) -> dict[int, list[str]]:
             name: Connection(tables, format=FORMATS[name]) for name, tables in loaded.items()
         }
         write_landing(settings.landing, connections)
-        load(settings)
+        loaded_everything(load(settings))
         rejected = query(settings, "select * from quality.rejected_rows")
         assert not rejected, f"the stories hold rows that the loader rejects: {rejected[:3]}"
         build(settings)

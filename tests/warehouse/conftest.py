@@ -8,7 +8,7 @@ from orchestration.config import Settings
 from tests.reference.channels import Seeds
 from tests.reference.facts import Facts, read_facts
 from tests.warehouse.desk import AS_OF, DESK
-from tests.warehouse.harness import build, load, settings_below, write_landing
+from tests.warehouse.harness import build, load, loaded_everything, settings_below, write_landing
 from tests.warehouse.natural import read_warehouse
 from tests.warehouse.seeds import read_seeds
 
@@ -25,7 +25,7 @@ def desk_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = settings_below(root, as_of=AS_OF)
     for number in (1, 2):
         write_landing(settings.landing, DESK.connections(number))
-        load(settings)
+        loaded_everything(load(settings))
     build(settings)
     return settings
 

@@ -116,6 +116,12 @@ def load(settings: Settings, run_id: str = "test") -> LoadSummary:
         return load_landing(settings, connection, run_id)
 
 
+def loaded_everything(summary: LoadSummary) -> None:
+    """Fail with what the loader says about connections or files that it left out."""
+    errors = [str(message) for message in summary.messages if message.severity == "error"]
+    assert not errors, "\n".join(errors)
+
+
 def build(settings: Settings, *select: str, full_refresh: bool = False) -> None:
     """Build the selected seeds and models (default: everything core needs), without dbt's tests."""
     arguments = ["build", "--exclude-resource-type", "test", "unit_test"]
