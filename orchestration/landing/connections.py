@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 import yaml
 
 from orchestration.landing.contract import Contract, read_contracts
 from orchestration.landing.summary import LandingError
+from orchestration.landing.zones import time_zones
 
 FILE_NAME = "connection.yml"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -110,11 +110,11 @@ def _read_settings(path: Path) -> dict[str, Any]:
 
 def _time_zone(content: dict[str, Any]) -> str:
     zone = content.get("time_zone", "UTC")
-    if zone not in available_timezones():
+    if zone not in time_zones():
         raise LandingError(
             "connection_time_zone",
             f"{FILE_NAME} has the unknown time_zone {zone!r}; write an IANA name"
-            f"{suggestion(str(zone), available_timezones())}, such as Europe/Amsterdam",
+            f"{suggestion(str(zone), time_zones())}, such as Europe/Amsterdam",
         )
     return str(zone)
 

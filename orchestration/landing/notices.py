@@ -25,7 +25,7 @@ def extra_columns(connection: Connection, batches: Iterable[Batch]) -> list[Mess
     messages = []
     for batch in batches:
         if batch.layout.extra:
-            listed = ", ".join(dict.fromkeys(batch.layout.extra))
+            listed = ", ".join(name or "(no name)" for name in dict.fromkeys(batch.layout.extra))
             others = f" (and {len(batch.files) - 1} files like it)" if len(batch.files) > 1 else ""
             messages.append(
                 _notice(

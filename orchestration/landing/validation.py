@@ -10,20 +10,17 @@ The projection is nested, so that each expression is written, and computed, once
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
-from zoneinfo import available_timezones
+from functools import cached_property
 
-from orchestration.config import PROJECT
 from orchestration.landing import conversion, sql
 from orchestration.landing.contract import Column, Table
+from orchestration.landing.zones import rails_time_zones, time_zones
 
 FIRST_INSTANT = "timestamp '1970-01-01'"
 END_OF_INSTANTS = "timestamp '2100-01-01'"
 SHOWN_CHARACTERS = 80
-RAILS_TIME_ZONES = PROJECT / "seeds" / "rails_time_zones.csv"
 KEPT_CHARACTERS = 20_000
 
 EXAMPLES = {
@@ -198,13 +195,13 @@ class Projection:
         if column.type == "time_zone":
             yield Rule(
                 "unknown_time_zone",
-                f"{typed} not in ({sql.strings(_time_zones())})",
+                f"{typed} not in ({sql.strings(sorted(time_zones()))})",
                 stating("which is no IANA time zone; write one such as Europe/Amsterdam"),
             )
         if column.type == "rails_time_zone":
             yield Rule(
                 "unknown_time_zone",
-                f"{typed} not in ({sql.strings((*_rails_time_zones(), *_time_zones()))})",
+                f"{typed} not in ({sql.strings(sorted(time_zones() | rails_time_zones()))})",
                 stating(
                     "which is a time zone of neither Rails nor IANA; correct it, or add a line to "
                     "seeds/rails_time_zones.csv"
@@ -216,17 +213,6 @@ class Projection:
                 f"contains({typed}, chr(0))",
                 sql.string(f"{label} holds a NUL byte (0x00); remove it at the source"),
             )
-
-
-@cache
-def _time_zones() -> tuple[str, ...]:
-    return tuple(sorted(available_timezones()))
-
-
-@cache
-def _rails_time_zones() -> tuple[str, ...]:
-    with RAILS_TIME_ZONES.open(encoding="utf-8", newline="") as seed:
-        return tuple(sorted(row["rails_name"] for row in csv.DictReader(seed)))
 
 
 def _in_file(column: Column) -> str:
