@@ -2,7 +2,7 @@ with tickets as (
     select * from {{ ref('int_tickets') }}
 ),
 
-merges as (
+merge_chains as (
     select * from {{ ref('int_merges') }}
     where survivor_key is not null
 ),
@@ -35,11 +35,11 @@ schedules as (
 -- A survivor's clock starts at the earliest creation of its component.
 survivors as (
     select
-        merges.survivor_key,
+        merge_chains.survivor_key,
         min(tickets.created_at) as earliest_created_at
-    from merges
-    inner join tickets on merges.contact_key = tickets.contact_key
-    group by merges.survivor_key
+    from merge_chains
+    inner join tickets on merge_chains.contact_key = tickets.contact_key
+    group by merge_chains.survivor_key
 ),
 
 pieces as (
@@ -53,7 +53,7 @@ known as (
 joined as (
     select
         tickets.*,
-        merges.survivor_key,
+        merge_chains.survivor_key,
         least(tickets.created_at, survivors.earliest_created_at) as clock_started_at,
         coalesce(conversations.first_channel, tickets.channel) as contact_channel,
         known.has_status,
@@ -64,7 +64,7 @@ joined as (
                 then concat('id ', tickets.connection, ' ', tickets.requester_id)
         end as person
     from tickets
-    left join merges on tickets.contact_key = merges.contact_key
+    left join merge_chains on tickets.contact_key = merge_chains.contact_key
     left join survivors on tickets.contact_key = survivors.survivor_key
     left join conversations on tickets.contact_key = conversations.contact_key
     inner join known on tickets.connection = known.connection

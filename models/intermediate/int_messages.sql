@@ -10,7 +10,7 @@ tickets as (
     select * from {{ ref('int_tickets') }}
 ),
 
-merges as (
+merge_chains as (
     select * from {{ ref('int_merges') }}
     where survivor_key is not null
 ),
@@ -29,8 +29,8 @@ owners as (
         coalesce(survivors.contact_key, tickets.contact_key) as contact_key,
         coalesce(survivors.channel, tickets.channel) as contact_ticket_channel
     from tickets
-    left join merges on tickets.contact_key = merges.contact_key
-    left join tickets as survivors on merges.survivor_key = survivors.contact_key
+    left join merge_chains on tickets.contact_key = merge_chains.contact_key
+    left join tickets as survivors on merge_chains.survivor_key = survivors.contact_key
 ),
 
 written as (

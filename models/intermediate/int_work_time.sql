@@ -6,12 +6,12 @@ tickets as (
     select * from {{ ref('int_tickets') }}
 ),
 
-merges as (
+merge_chains as (
     select * from {{ ref('int_merges') }}
 )
 
 select
-    coalesce(merges.survivor_key, tickets.contact_key) as contact_key,
+    coalesce(merge_chains.survivor_key, tickets.contact_key) as contact_key,
     cast(
         sum({{ microseconds('sessions.ended_at') }} - {{ microseconds('sessions.started_at') }}) as bigint
     ) as handle_us,
@@ -24,5 +24,5 @@ select
 from sessions
 inner join tickets
     on sessions.connection = tickets.connection and sessions.ticket_id = tickets.ticket_id
-left join merges on tickets.contact_key = merges.contact_key
-group by coalesce(merges.survivor_key, tickets.contact_key)
+left join merge_chains on tickets.contact_key = merge_chains.contact_key
+group by coalesce(merge_chains.survivor_key, tickets.contact_key)

@@ -1,4 +1,4 @@
-with merges as (
+with merge_chains as (
     select * from {{ ref('int_merges') }}
     where merge_error is not null
 ),
@@ -8,9 +8,9 @@ tickets as (
 )
 
 select
-    merges.contact_key,
+    merge_chains.contact_key,
     tickets.connection,
     tickets.ticket_id,
-    merges.merge_error
-from merges
-inner join tickets on merges.contact_key = tickets.contact_key
+    merge_chains.merge_error
+from merge_chains
+inner join tickets on merge_chains.contact_key = tickets.contact_key
