@@ -51,10 +51,14 @@ select
         as is_bot_only,
     outcomes.exclusion_reason,
     contacts.survivor_key as merged_into_contact_key,
-    {{ stable_key(['contacts.connection', 'contacts.requester_id'], nullable='contacts.requester_id') }}
-        as requester_key,
-    {{ stable_key(['contacts.connection', 'measures.assignee_id'], nullable='measures.assignee_id') }}
-        as assignee_key,
+    {{ stable_key(
+        ['contacts.connection', 'contacts.requester_id'],
+        nullable='contacts.requester_id'
+    ) }} as requester_key,
+    {{ stable_key(
+        ['contacts.connection', 'measures.assignee_id'],
+        nullable='measures.assignee_id'
+    ) }} as assignee_key,
     {{ stable_key(
         ['contacts.connection', 'conversations.first_agent_id'],
         nullable='conversations.first_agent_id'
@@ -79,7 +83,7 @@ select
     coalesce(conversations.turns, 0) as turns,
     coalesce(conversations.answered_turns, 0) as answered_turns,
     outcomes.reopens,
-    contacts.has_assignment_events as has_assignment_history,
+    outcomes.has_assignment_history,
     coalesce(states.transfers, 0) as transfers,
     coalesce(states.transfers_before_resolution, 0) as transfers_before_resolution,
     coalesce(states.transfers_before_resolution, 0) > 0 as is_transferred_before_resolution,

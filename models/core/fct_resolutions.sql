@@ -16,8 +16,10 @@ select
     contacts.exclusion_reason,
     resolutions.resolution_number,
     resolutions.resolved_at,
-    {{ stable_key(['contacts.connection', 'resolutions.agent_id'], nullable='resolutions.agent_id') }}
-        as agent_key,
+    {{ stable_key(
+        ['contacts.connection', 'resolutions.agent_id'],
+        nullable='resolutions.agent_id'
+    ) }} as agent_key,
     resolutions.resolution_number = 1 as is_first,
     resolutions.is_last,
     resolutions.reopened_at,

@@ -17,7 +17,7 @@ ranked as (
         ) as preference
     from source_types
     inner join aliases
-        on aliases.source_type = source_types.source_type or aliases.source_type = '*'
+        on source_types.source_type = aliases.source_type or aliases.source_type = '*'
 )
 
 select

@@ -83,7 +83,8 @@ select
     coalesce(spoken.human_replies, 0) as human_replies,
     coalesce(others.bot_messages, 0) as bot_messages,
     coalesce(others.internal_notes, 0) as internal_notes,
-    coalesce(others.all_messages - others.bot_messages - others.internal_notes, 0) as other_messages,
+    coalesce(others.all_messages - others.bot_messages - others.internal_notes, 0)
+        as other_messages,
     coalesce(spoken.turns, 0) as turns,
     coalesce(spoken.answered_turns, 0) as answered_turns,
     spoken.first_agent_id,

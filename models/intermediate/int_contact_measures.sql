@@ -122,7 +122,8 @@ select
     {{ seconds_between('reply_clock_started_at', 'first_reply_at') }} as first_reply_seconds,
     {{ to_seconds(not_negative('(open_us_at_first_reply - open_us_at_reply_start)')) }}
         as first_reply_business_seconds,
-    {{ seconds_between('reply_clock_started_at', 'first_any_reply_at') }} as first_reply_any_seconds,
+    {{ seconds_between('reply_clock_started_at', 'first_any_reply_at') }}
+        as first_reply_any_seconds,
     {{ seconds_between('created_at', 'first_resolved_at') }} as first_resolution_seconds,
     {{ to_seconds('(open_us_at_first_resolution - open_us_at_creation)') }}
         as first_resolution_business_seconds,
@@ -144,6 +145,7 @@ select
     case when is_status_dated then {{ to_seconds('agent_work_us') }} end as agent_work_seconds,
     case when is_status_dated then {{ to_seconds('agent_work_business_us') }} end
         as agent_work_business_seconds,
-    case when is_status_dated and is_assignment_dated then {{ to_seconds('unassigned_total_us') }} end
-        as unassigned_seconds
+    case
+        when is_status_dated and is_assignment_dated then {{ to_seconds('unassigned_total_us') }}
+    end as unassigned_seconds
 from tailed

@@ -23,7 +23,8 @@ sequenced as (
     select
         *,
         row_number() over contact_order as position,
-        count(*) filter (where is_reply) over contact_order - cast(is_reply as integer) as exchange_number
+        count(*) filter (where is_reply) over contact_order - cast(is_reply as integer)
+            as exchange_number
     from people
     window contact_order as (
         partition by contact_key order by sent_at, is_reply, is_call, id_order

@@ -19,7 +19,7 @@ elsewhere as (
         contacts.channel_group <> 'social'
         and contacts.exclusion_reason is null
         and contacts.is_status_dated
-        and contacts.person_key in (select person_key from social)
+        and contacts.person_key in (select social.person_key from social)
 ),
 
 -- Spans in which a contact stays unresolved, and the seven days before each of its reopenings.
@@ -87,7 +87,7 @@ points as (
         0 as weight,
         contact_key
     from social
-    where person_key in (select person_key from elsewhere)
+    where person_key in (select elsewhere.person_key from elsewhere)
 ),
 
 -- Spans hold their start and not their end, so all changes of an instant come before its questions.

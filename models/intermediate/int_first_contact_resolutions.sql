@@ -46,7 +46,7 @@ asked as (
 ),
 
 -- (`||` keeps the NULL of a contact without tags; concat() would make a topic of it.)
--- Contacts are counted by topic: a contact without one counts with any other, so an untagged contact
+-- Contacts are counted by topic: a contact without one counts with any other, so an untagged one
 -- asks for '*' (everything), a tagged one for each of its tags and for '' (the untagged ones).
 inbound_topics as (
     select
@@ -142,8 +142,8 @@ repeated as (
         on
             counted.contact_key = itself.contact_key
             and counted.topic = itself.topic
-            and itself.created_at > asked.resolved_at
-            and itself.created_at <= asked.resolved_at + interval 7 day
+            and asked.resolved_at < itself.created_at
+            and asked.resolved_at + interval 7 day >= itself.created_at
     where counted.contacts_in_window > case when itself.contact_key is null then 0 else 1 end
 )
 

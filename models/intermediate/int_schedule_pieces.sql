@@ -16,7 +16,7 @@ bounds as (
             (select min(created_at) from {{ ref('int_tickets') }}),
             (select min(sent_at) from {{ ref('int_messages') }})
         ) as date) - 2 as first_day,
-        cast({{ as_of() }} as date) + 1 as last_day,
+        cast({{ as_of() }} as date) + 1 as last_day
 ),
 
 days as (
@@ -48,7 +48,8 @@ holiday_days as (
     inner join holidays
         on
             schedules.schedule_id = holidays.schedule_id
-            and coalesce(holidays.connection, schedules.connection, '') = coalesce(schedules.connection, '')
+            and coalesce(schedules.connection, '')
+            = coalesce(holidays.connection, schedules.connection, '')
     inner join days on days.day between holidays.starts_on and holidays.ends_on
 ),
 

@@ -13,7 +13,8 @@ merge_chains as (
 select
     coalesce(merge_chains.survivor_key, tickets.contact_key) as contact_key,
     cast(
-        sum({{ microseconds('sessions.ended_at') }} - {{ microseconds('sessions.started_at') }}) as bigint
+        sum({{ microseconds('sessions.ended_at') }} - {{ microseconds('sessions.started_at') }})
+        as bigint
     ) as handle_us,
     max(sessions.ended_at) as last_work_session_ended_at,
     cast(coalesce(

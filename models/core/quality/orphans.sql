@@ -34,10 +34,11 @@ select
     ticket_id,
     count(*) as rows
 from references_to_tickets
-where not exists (
-    select 1 from tickets
-    where
-        tickets.connection = references_to_tickets.connection
-        and tickets.ticket_id = references_to_tickets.ticket_id
-)
+where
+    not exists (
+        select 1 from tickets
+        where
+            tickets.connection = references_to_tickets.connection
+            and tickets.ticket_id = references_to_tickets.ticket_id
+    )
 group by connection, table_name, ticket_id
