@@ -3,6 +3,11 @@
     epoch_us({{ instant }})
 {%- endmacro -%}
 
+{#- The UTC date of whole microseconds since 1970. -#}
+{%- macro utc_date(microseconds) -%}
+    cast(make_timestamp({{ microseconds }}) as date)
+{%- endmacro -%}
+
 {#- Seconds from one instant to another as a double, 0 when the clock ran backwards; NULL when either
     is NULL (so no greatest(), which would take the 0). -#}
 {%- macro seconds_between(started_at, ended_at) -%}
