@@ -78,7 +78,7 @@ worked as (
         *,
         live_work > 0 and first_reply_delay < {live} as is_live,
         if(
-            live_work > 0 and first_reply_delay < {live},
+            mode = 'bot_only' or (live_work > 0 and first_reply_delay < {live}),
             spread(live_work, draw(h, 'work')),
             spread(work, draw(h, 'work'))
         ) + 1 as work_delay,
@@ -131,6 +131,12 @@ select
     channel_group_no * {seats} + seat as agent_no,
     channel_group_no * {seats}
     + (seat + 1 + pick(draw(h, 'second agent'), {seats} - 1)) % {seats} as second_agent_no,
+    channel_group_no * {seats}
+    + if(
+        is_transferred and not is_returned,
+        (seat + 1 + pick(draw(h, 'second agent'), {seats} - 1)) % {seats},
+        seat
+    ) as last_agent_no,
     {language_slots}[pick(draw(linked_h, 'language'), 100) + 1] as language_no,
     handle,
     wrap_up,

@@ -34,24 +34,35 @@ with steps_taken as (
         end
 ),
 
-sent as (
+timed as (
     select
         *,
-        created_s
-        + case stretch
-            when 'opening' then 0
-            when 'working' then opening_delay
-            when 'reopened' then reopened_s - created_s
-        end
-        + case stretch
+        case stretch
+            when 'opening' then created_s
+            when 'working' then created_s + opening_delay
+            when 'reopened' then reopened_s
+        end as begins_s,
+        case stretch
             when 'opening' then opening_delay
             when 'working' then work_delay
             when 'reopened' then reopened_delay
         end * (
             from_percent * 100
             + pick(draw(message_hash, 'moment'), (to_percent - from_percent) * 100 + 1)
-        ) // 10000 as sent_s,
+        ) // 10000 as delay,
     from steps_taken
+),
+
+sent as (
+    -- What a machine answers at once comes within seconds, however long the wait for a human.
+    select
+        *,
+        begins_s + if(to_percent <= 1, least(delay, 20), delay) as sent_s,
+        -- Waiting and coming back sour a customer; an answer makes up for some of it.
+        pick(draw(message_hash, 'mood'), 100)
+        + if(stretch = 'working', 30, 0)
+        - if(stretch = 'reopened' or first_reply_delay > 86400, 30, 0) as mood,
+    from timed
 ),
 
 toned as (
@@ -59,19 +70,9 @@ toned as (
         *,
         coalesce(sent_s >= transferred_s and (returned_s is null or sent_s < returned_s), false)
             as is_second_agent,
-        -- Slow and reopened contacts sour their customers; once solved, they end on a better note.
         case
-            when sender <> 'customer' then 1
-            when
-                pick(draw(message_hash, 'tone'), 100)
-                + if(stretch = 'working', 30, 0)
-                - if(stretch = 'reopened' or first_reply_delay > 86400, 30, 0) < 35
-                then 0
-            when
-                pick(draw(message_hash, 'tone'), 100)
-                + if(stretch = 'working', 30, 0)
-                - if(stretch = 'reopened' or first_reply_delay > 86400, 30, 0) < 80
-                then 1
+            when sender <> 'customer' or mood between 35 and 79 then 1
+            when mood < 35 then 0
             else 2
         end as tone_no,
     from sent

@@ -77,7 +77,7 @@ with changes as (
 
     union all
     select n, 15, solved_s, 'status', 'solved',
-        if(has_reply, 'agent', 'automation'), if(has_reply, agent_text(agent_no), null)
+        if(has_reply, 'agent', 'automation'), if(has_reply, agent_text(last_agent_no), null)
     from contact
     where solved_s is not null
 
@@ -87,7 +87,7 @@ with changes as (
     where reopened_s is not null
 
     union all
-    select n, 17, solved_again_s, 'status', 'solved', 'agent', agent_text(agent_no)
+    select n, 17, solved_again_s, 'status', 'solved', 'agent', agent_text(last_agent_no)
     from contact
     where solved_again_s is not null
 

@@ -37,8 +37,8 @@ select
     if(happens(draw(h, 'nobody'), 1000), null, customer_text(customer_no)) as requester_id,
     case
         when assigned_s is null then null
-        when transferred_s is not null and returned_s is null then agent_text(second_agent_no)
-        else agent_text(agent_no)
+        when transferred_s is null or returned_s is not null then agent_text(agent_no)
+        else agent_text(second_agent_no)
     end as assignee_id,
     if(
         transferred_s is not null and happens(draw(h, 'group too'), 500000),

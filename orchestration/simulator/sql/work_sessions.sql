@@ -16,7 +16,7 @@ with stretches as (
     where replied_s is not null and not is_live and happens(draw(h, 'handled twice'), 500000)
 
     union all
-    select n, agent_no, 3, 'wrap_up', solved_s, solved_s + spread(wrap_up, draw(h, 'wrap up'))
+    select n, last_agent_no, 3, 'wrap_up', solved_s, solved_s + spread(wrap_up, draw(h, 'wrap up'))
     from contact
     where solved_s is not null and replied_s is not null and wrap_up > 0
 )
