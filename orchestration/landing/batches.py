@@ -11,6 +11,7 @@ from orchestration.landing import sql
 from orchestration.landing.connections import Connection
 from orchestration.landing.contract import Table
 from orchestration.landing.discovery import LandingFile
+from orchestration.landing.fingerprint import cannot_open
 from orchestration.landing.header import Layout, csv_layout, jsonl_layout, match_columns, normalised
 from orchestration.landing.ledger import Fingerprint
 from orchestration.landing.summary import LandingError
@@ -78,6 +79,9 @@ def make_batches(
         except LandingError as error:
             inspection.refused.append((new, error))
             continue
+        except OSError as error:
+            inspection.refused.append((new, cannot_open(error)))
+            continue
         if layout is None:
             inspection.empty.append(new)
         else:
@@ -100,7 +104,7 @@ def _layout(database: duckdb.DuckDBPyConnection, table: Table, file: LandingFile
 def _parquet_layout(
     database: duckdb.DuckDBPyConnection, table: Table, file: LandingFile
 ) -> Layout | None:
-    if file.path.stat().st_size == 0:
+    if file.size == 0:
         return None
     try:
         described = database.execute(

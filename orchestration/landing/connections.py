@@ -63,7 +63,7 @@ def read_connection(folder: Path) -> Connection:
     content = _read_settings(folder / FILE_NAME)
     contracts = read_contracts()
     type_ = content.get("type")
-    if type_ not in contracts:
+    if not isinstance(type_, str) or type_ not in contracts:
         stated = "has no `type:`" if type_ is None else f"has the unknown type {type_!r}"
         raise LandingError(
             "connection_type",

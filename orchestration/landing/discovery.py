@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import glob
 import gzip
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+import duckdb
+
 from orchestration.landing.connections import FILE_NAME, Connection, suggestion
+from orchestration.landing.remote import is_remote, list_remote
 from orchestration.landing.summary import LandingError, Message
 
 FORMATS = {
@@ -26,72 +31,114 @@ class LandingFile:
 
     table: str
     source_file: str
-    path: Path
+    path: str
     format: str
     is_gzip: bool
+    size: int
+    modified_at: datetime
+    is_remote: bool = False
 
     @property
     def duckdb_path(self) -> str:
         """The path for DuckDB's readers, which would expand a `*` or `[` in it."""
-        return glob.escape(str(self.path))
+        return self.path if self.is_remote else glob.escape(self.path)
 
     def open(self) -> BinaryIO | gzip.GzipFile:
-        """Open the file's plain bytes."""
+        """Open the plain bytes of a local file."""
         if self.is_gzip:
             return gzip.open(self.path, "rb")
-        return self.path.open("rb")
+        return Path(self.path).open("rb")
 
 
-def find_files(connection: Connection) -> tuple[list[LandingFile], list[Message]]:
+def find_files(
+    database: duckdb.DuckDBPyConnection, connection: Connection
+) -> tuple[list[LandingFile], list[Message]]:
     """Return the files of the connection's tables in a fixed order, and what else lies there."""
-    base, paths = _paths(connection)
     found: list[LandingFile] = []
     messages: list[Message] = []
-    for path in sorted(paths, key=lambda path: path.relative_to(base).as_posix()):
-        relative = path.relative_to(base)
-        if any(part.startswith((".", "_")) for part in relative.parts) or path.name == FILE_NAME:
+    for listed in sorted(_list_files(database, connection), key=lambda listed: listed.name):
+        parts = PurePosixPath(listed.name).parts
+        if any(part.startswith((".", "_")) for part in parts) or parts[-1] == FILE_NAME:
             continue
-        file = _landing_file(connection, base, path)
+        file = _landing_file(connection, listed)
         if file is None:
-            messages.append(_unknown_file(connection, relative))
+            messages.append(_unknown_file(connection, PurePosixPath(listed.name)))
         else:
             found.append(file)
     return found, messages
 
 
-def _paths(connection: Connection) -> tuple[Path, list[Path]]:
-    """Return the folder that names are relative to and every file to look at."""
+def size_and_time(path: str | Path) -> tuple[int, datetime]:
+    """Return what changes whenever a file is written."""
+    status = Path(path).stat()
+    seconds, nanoseconds = divmod(status.st_mtime_ns, 1_000_000_000)
+    moment = datetime.fromtimestamp(seconds, UTC).replace(
+        tzinfo=None, microsecond=nanoseconds // 1000
+    )
+    return status.st_size, moment
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A file that is there, `name` being its path below the connection's location."""
+
+    name: str
+    path: str
+    size: int
+    modified_at: datetime
+    is_remote: bool = False
+
+
+def _list_files(database: duckdb.DuckDBPyConnection, connection: Connection) -> list[_Listed]:
     if connection.location is None:
-        return connection.folder, _files_below(connection.folder)
-    target = connection.folder / Path(connection.location).expanduser()
-    if target.is_dir():
-        return target, _files_below(target)
+        return _listed(connection.folder, connection.folder.rglob("*"))
+    if is_remote(connection.location):
+        files = list_remote(database, connection.location)
+        # DuckDB names the files of a file: URL by their paths.
+        base = _part_before_magic(connection.location.removeprefix("file://"))
+        return [
+            _Listed(
+                name=path.removeprefix(base).lstrip("/"),
+                path=path,
+                size=size,
+                modified_at=modified_at,
+                is_remote=True,
+            )
+            for path, size, modified_at in files
+        ]
+    target = str(connection.folder / Path(connection.location).expanduser())
+    if Path(target).is_dir():
+        return _listed(Path(target), Path(target).rglob("*"))
     if glob.has_magic(connection.location):
-        fixed = _part_before_magic(target)
-        matches = [Path(match) for match in glob.glob(str(target), recursive=True)]  # noqa: PTH207
-        return fixed, [path for path in matches if path.is_file()]
+        matches = glob.iglob(target, recursive=True)  # noqa: PTH207 -- an absolute pattern
+        return _listed(Path(_part_before_magic(target)), map(Path, matches))
     raise LandingError(
         "connection_location",
         f"{FILE_NAME}: `location: {connection.location}` is no folder ({target}); correct the path",
     )
 
 
-def _files_below(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
+def _listed(base: Path, paths: Iterable[Path]) -> list[_Listed]:
+    return [
+        _Listed(path.relative_to(base).as_posix(), str(path), *size_and_time(path))
+        for path in paths
+        if path.is_file()
+    ]
 
 
-def _part_before_magic(pattern: Path) -> Path:
+def _part_before_magic(pattern: str) -> str:
+    """Return the folder that a pattern starts from, or that a single file lies in."""
     fixed = pattern
-    while glob.has_magic(str(fixed)):
-        fixed = fixed.parent
+    while glob.has_magic(fixed) or _split_name(fixed)[1]:
+        fixed = fixed.rpartition("/")[0]
     return fixed
 
 
-def _landing_file(connection: Connection, base: Path, path: Path) -> LandingFile | None:
-    stem, extension = _split_name(path.name)
+def _landing_file(connection: Connection, listed: _Listed) -> LandingFile | None:
+    *folders, name = PurePosixPath(listed.name).parts
+    stem, extension = _split_name(name)
     if extension not in FORMATS:
         return None
-    *folders, _ = path.relative_to(base).parts
     if connection.location and glob.has_magic(connection.location):
         candidates = [*folders, stem]
     else:
@@ -101,10 +148,13 @@ def _landing_file(connection: Connection, base: Path, path: Path) -> LandingFile
         return None
     return LandingFile(
         table=table,
-        source_file=path.relative_to(base).as_posix(),
-        path=path,
+        source_file=listed.name,
+        path=listed.path,
         format=FORMATS[extension],
         is_gzip=extension.endswith(".gz"),
+        size=listed.size,
+        modified_at=listed.modified_at,
+        is_remote=listed.is_remote,
     )
 
 
@@ -116,7 +166,7 @@ def _split_name(name: str) -> tuple[str, str]:
     return name, ""
 
 
-def _unknown_file(connection: Connection, relative: Path) -> Message:
+def _unknown_file(connection: Connection, relative: PurePosixPath) -> Message:
     stem, extension = _split_name(relative.name)
     if not extension:
         text = f"is not read; files end in {', '.join(FORMATS)}"

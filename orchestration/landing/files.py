@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -13,8 +14,8 @@ from orchestration.landing import ledger, notices, parquet, staging
 from orchestration.landing.batches import Batch, NewFile, make_batches, unreadable
 from orchestration.landing.connections import FILE_NAME, Connection
 from orchestration.landing.contract import Column, Table
-from orchestration.landing.discovery import LandingFile, find_files
-from orchestration.landing.fingerprint import NewFiles, file_message, find_new, size_and_time
+from orchestration.landing.discovery import LandingFile, find_files, size_and_time
+from orchestration.landing.fingerprint import NewFiles, file_error, find_new
 from orchestration.landing.ledger import History, LedgerEntry, Load
 from orchestration.landing.session import is_fault_of_file, transaction
 from orchestration.landing.summary import ConnectionResult, LandingError, LoadedFile, Message
@@ -41,19 +42,20 @@ class FileLoad:
 
     def run(self) -> ConnectionResult:
         """Load what is new; raise LandingError when the connection as a whole cannot be loaded."""
-        found, messages = find_files(self.connection)
-        self.result.messages += messages
+        found, messages = find_files(self.database, self.connection)
+        self.result.messages += [*_unknown_settings(self.connection), *messages]
         history = ledger.read_history(self.database, self.connection.name)
         _require_mandatory_tables(self.connection, found, history)
-        new = find_new(self.connection, found, history)
-        self.result.messages += new.messages
-        self.result.files_unchanged = new.unchanged
-        try:
-            self._read([NewFile(file, mark) for file, mark in new.files])
-            self._book(new)
-        finally:
-            for staged in self.staged:
-                staging.drop(self.database, staged)
+        with TemporaryDirectory() as folder:
+            new = find_new(self.database, self.connection, found, history, Path(folder))
+            self.result.messages += new.messages
+            self.result.files_unchanged = new.unchanged
+            try:
+                self._read([NewFile(file, mark) for file, mark in new.files])
+                self._book(new)
+            finally:
+                for staged in self.staged:
+                    staging.drop(self.database, staged)
         return self.result
 
     def _read(self, files: list[NewFile]) -> None:
@@ -83,8 +85,11 @@ class FileLoad:
         """Return the batch without the files that were written to after they were looked at."""
 
         def same(new: NewFile) -> bool:
-            mark = new.fingerprint
-            return size_and_time(new.file.path) == (mark.size, mark.modified_at)
+            file = new.file
+            try:
+                return file.is_remote or size_and_time(file.path) == (file.size, file.modified_at)
+            except OSError:
+                return False
 
         for new in batch.files:
             if not same(new):
@@ -209,7 +214,7 @@ class FileLoad:
         ]
 
     def _refuse(self, new: NewFile, error: LandingError) -> None:
-        self.result.messages.append(file_message("error", self.connection.name, new.file, error))
+        self.result.messages.append(file_error(self.connection.name, new.file, error))
 
 
 class _FilesLeftOutError(Exception):
@@ -220,6 +225,18 @@ def _entry(new: NewFile, rows_read: int, rows_loaded: int) -> LedgerEntry:
     return LedgerEntry(
         new.file.table, new.file.source_file, rows_read, rows_loaded, new.fingerprint
     )
+
+
+def _unknown_settings(connection: Connection) -> list[Message]:
+    return [
+        Message(
+            "notice",
+            "unknown_setting",
+            connection.name,
+            f"{FILE_NAME} has `{setting}:`, which the loader does not know and does not use",
+        )
+        for setting in connection.unknown_settings
+    ]
 
 
 def _require_mandatory_tables(

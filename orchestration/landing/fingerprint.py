@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import duckdb
 
 from orchestration.landing.connections import Connection
 from orchestration.landing.discovery import LandingFile
 from orchestration.landing.ledger import Fingerprint, History
+from orchestration.landing.remote import fetch
 from orchestration.landing.summary import LandingError, Message
 
 CHUNK = 1 << 20
@@ -35,22 +37,34 @@ class NewFiles:
     messages: list[Message] = field(default_factory=list)
 
 
-def find_new(connection: Connection, files: list[LandingFile], history: History) -> NewFiles:
-    """Compare the files with what was loaded before."""
+def find_new(
+    database: duckdb.DuckDBPyConnection,
+    connection: Connection,
+    files: list[LandingFile],
+    history: History,
+    folder: Path,
+) -> NewFiles:
+    """Compare the files with what was loaded before; remote text files are fetched to a folder."""
     new = NewFiles()
     changed = []
     for file in files:
         known = history.latest.get((file.table, file.source_file))
-        if known and (known.size, known.modified_at) == size_and_time(file.path):
+        if known and (known.size, known.modified_at) == (file.size, file.modified_at):
             new.unchanged += 1
         else:
             changed.append(file)
+    here = []
+    for index, file in enumerate(changed):
+        try:
+            here.append(_brought_here(database, file, folder / str(index)))
+        except LandingError as error:
+            new.messages.append(file_error(connection.name, file, error))
     with ThreadPoolExecutor(max_workers=2) as pool:
-        results = list(pool.map(_fingerprint_or_error, changed))
-    for file, result in zip(changed, results, strict=True):
+        results = list(pool.map(_fingerprint_or_error, here))
+    for file, result in zip(here, results, strict=True):
         place = (file.table, file.source_file)
         if isinstance(result, LandingError):
-            new.messages.append(file_message("error", connection.name, file, result))
+            new.messages.append(file_error(connection.name, file, result))
         elif result.content_hash not in history.hashes.get(place, frozenset()):
             new.files.append((file, result))
         else:
@@ -61,23 +75,16 @@ def find_new(connection: Connection, files: list[LandingFile], history: History)
     return new
 
 
-def size_and_time(path: Path) -> tuple[int, datetime]:
-    """Return what changes whenever a file is written."""
-    status = path.stat()
-    seconds, nanoseconds = divmod(status.st_mtime_ns, 1_000_000_000)
-    moment = datetime.fromtimestamp(seconds, UTC).replace(
-        tzinfo=None, microsecond=nanoseconds // 1000
-    )
-    return status.st_size, moment
-
-
 def fingerprint(file: LandingFile) -> Fingerprint:
     """Read the whole file once; raise LandingError when it is damaged."""
-    size, modified_at = size_and_time(file.path)
+    if file.is_remote and file.format == "parquet":
+        # Its bytes stay where they are; a store sets the time whenever they change.
+        listed = f"{file.size} {file.modified_at.isoformat()}"
+        return Fingerprint(listed, file.size, file.modified_at)
     digest = hashlib.sha256()
-    lines = _LineWatch() if file.format == "csv" else None
+    lines = _LineWatch() if file.format != "parquet" else None
     unpacker = _Unpacker() if file.is_gzip else None
-    with file.path.open("rb") as stream:
+    with Path(file.path).open("rb") as stream:
         while chunk := stream.read(GZIP_CHUNK if unpacker else CHUNK):
             digest.update(chunk)
             if unpacker is None:
@@ -89,19 +96,29 @@ def fingerprint(file: LandingFile) -> Fingerprint:
                     lines.see(plain)
     if unpacker:
         unpacker.finish()
-    return Fingerprint(digest.hexdigest(), size, modified_at)
+    return Fingerprint(digest.hexdigest(), file.size, file.modified_at)
 
 
-def file_message(severity: str, name: str, file: LandingFile, error: LandingError) -> Message:
+def file_error(name: str, file: LandingFile, error: LandingError) -> Message:
     """Return the message that a file was refused."""
-    return Message(
-        "error" if severity == "error" else "notice",
-        error.code,
-        name,
-        error.text,
-        table=file.table,
-        source_file=file.source_file,
+    return Message("error", error.code, name, error.text, file.table, file.source_file)
+
+
+def cannot_open(error: OSError) -> LandingError:
+    """Return why a file cannot even be opened."""
+    return LandingError(
+        "unreadable_file", f"cannot be opened ({error.strerror}); make it readable for the run"
     )
+
+
+def _brought_here(
+    database: duckdb.DuckDBPyConnection, file: LandingFile, target: Path
+) -> LandingFile:
+    """Return a file whose bytes can be looked at; a remote parquet file stays where it is."""
+    if not file.is_remote or file.format == "parquet":
+        return file
+    fetch(database, file.path, target)
+    return replace(file, path=str(target))
 
 
 def _fingerprint_or_error(file: LandingFile) -> Fingerprint | LandingError:
@@ -110,9 +127,7 @@ def _fingerprint_or_error(file: LandingFile) -> Fingerprint | LandingError:
     except LandingError as error:
         return error
     except OSError as error:
-        return LandingError(
-            "unreadable_file", f"cannot be opened ({error.strerror}); make it readable"
-        )
+        return cannot_open(error)
 
 
 def _content_came_back(connection: Connection, file: LandingFile) -> Message:

@@ -35,5 +35,5 @@ def with_equal_line_ends(batch: Batch) -> Iterator[Batch]:
                 chunk = chunk[: len(chunk) - len(held)]
                 target.write(chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
             target.write(b"\n" if held else b"")
-        file = replace(new.file, path=copy, is_gzip=False)
+        file = replace(new.file, path=str(copy), is_gzip=False)
         yield replace(batch, files=(replace(new, file=file),))

@@ -46,7 +46,7 @@ def rows_read(database: duckdb.DuckDBPyConnection, batch: Batch) -> dict[str, in
             f"select file_name, num_rows from parquet_file_metadata({batch.paths})"
         ).fetchall()
     )
-    return {new.file.source_file: int(counted[str(new.file.path)]) for new in batch.files}
+    return {new.file.source_file: int(counted[new.file.path]) for new in batch.files}
 
 
 def rows_loaded(
