@@ -41,11 +41,6 @@
     timezone({{ zone }}, timezone('UTC', {{ instant }}))
 {%- endmacro -%}
 
-{#- The local date of a UTC timestamp. -#}
-{%- macro local_date(instant, zone) -%}
-    cast({{ utc_to_local(instant, zone) }} as date)
-{%- endmacro -%}
-
 {#- Seconds since local midnight of a validated time of day, HH:MM or HH:MM:SS; 24:00 is 86400. -#}
 {%- macro second_of_day(time_of_day) -%}
     cast(split_part({{ time_of_day }}, ':', 1) as integer) * 3600
