@@ -83,7 +83,10 @@ def run_nightly(settings: Settings, *, full_refresh: bool = False) -> NightlyRes
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,
-            run_config={"resources": {"warehouse": {"config": {"full_refresh": full_refresh}}}},
+            run_config={
+                "resources": {"warehouse": {"config": {"full_refresh": full_refresh}}},
+                "loggers": {"console": {}},
+            },
         )
     run = _read_run(settings, result.run_id)
     if run and run.status != "running":

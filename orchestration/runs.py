@@ -139,7 +139,14 @@ def utc_now() -> datetime:
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the book of runs and results where it is missing."""
-    connection.execute(_TABLES)
+    found = connection.execute(
+        "select count(*) from duckdb_tables() where database_name = current_database()"
+        " and schema_name = 'quality' and table_name in ('runs', 'check_results')"
+    ).fetchone()
+    if found != (2,):
+        connection.begin()
+        connection.execute(_TABLES)
+        connection.commit()
 
 
 def start_run(

@@ -44,11 +44,15 @@ def publish(
             f"attach '{sql_text(building)}' as building (storage_version '{STORAGE_VERSION}')"
         )
         tables = list(public_tables(connection, manifest))
+        # One transaction waits for the disk once, and writes every table once.
+        connection.begin()
         counts = _copy(connection, tables)
+        _describe(connection, tables)
         connection.execute(
             "update building.quality.runs set status = ?, finished_at = ? where run_id = ?",
             [status, finished_at, run_id],
         )
+        connection.commit()
         # Everything into the one file that is renamed.
         connection.execute("checkpoint building")
         connection.execute("detach building")
@@ -68,17 +72,18 @@ def _copy(connection: duckdb.DuckDBPyConnection, tables: Sequence[PublicTable]) 
             f"create table building.{name} as select {columns} from {name}"
         ).fetchone()
         counts[f"{table.schema}.{table.name}"] = row[0] if row else 0
-        _describe(connection, f"building.{name}", table)
     return counts
 
 
-def _describe(connection: duckdb.DuckDBPyConnection, name: str, table: PublicTable) -> None:
+def _describe(connection: duckdb.DuckDBPyConnection, tables: Sequence[PublicTable]) -> None:
     """Write the descriptions where BI tools look for them."""
-    connection.execute(f"comment on table {name} is '{sql_text(table.description)}'")
-    for column, description in table.columns.items():
-        connection.execute(
-            f"comment on column {name}.{sql_name(column)} is '{sql_text(description)}'"
-        )
+    for table in tables:
+        name = f"building.{table.schema}.{sql_name(table.name)}"
+        connection.execute(f"comment on table {name} is '{sql_text(table.description)}'")
+        for column, description in table.columns.items():
+            connection.execute(
+                f"comment on column {name}.{sql_name(column)} is '{sql_text(description)}'"
+            )
 
 
 def _check(building: Path, counts: Mapping[str, int]) -> None:
