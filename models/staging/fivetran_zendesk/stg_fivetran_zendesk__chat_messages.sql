@@ -32,7 +32,8 @@ said as (
 renamed as (
     select
         said.connection,
-        chats.ticket_id,
+        -- Without its ticket a chat is an orphan, and counted under its own id.
+        coalesce(chats.ticket_id, said.chat_id) as ticket_id,
         concat(said.chat_id, ':', strftime(said.created_at, '%Y-%m-%dT%H:%M:%S.%fZ')) as message_id,
         said.created_at as sent_at,
         case
@@ -47,9 +48,9 @@ renamed as (
         said.user_id as sender_id,
         chats.channel,
         said.message as body,
-        greatest(said.load_id, chats.load_id) as load_id
+        greatest(said.load_id, coalesce(chats.load_id, 0)) as load_id
     from said
-    inner join chats
+    left join chats
         on said.connection = chats.connection and said.chat_id = chats.chat_id
     left join user_roles
         on
