@@ -1,5 +1,5 @@
 with events as (
-    select * from {{ ref('int_ticket_events') }}
+    select * from {{ ref('int_ticket_changes') }}
     where field = 'channel'
 ),
 

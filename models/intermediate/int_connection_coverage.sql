@@ -11,7 +11,7 @@ events as (
         connection,
         bool_or(field = 'status') as has_status_events,
         bool_or(field in ('assignee_id', 'group_id')) as has_assignment_events
-    from {{ ref('int_ticket_events') }}
+    from {{ ref('int_ticket_changes') }}
     group by connection
 )
 

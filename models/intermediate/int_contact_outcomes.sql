@@ -10,26 +10,32 @@ conversations as (
     select * from {{ ref('int_contact_conversations') }}
 ),
 
+coverage as (
+    select * from {{ ref('int_connection_coverage') }}
+),
+
 statuses as (
     select
         contacts.*,
         case
-            when not contacts.has_status then null
+            when not coverage.has_status then null
             when states.has_status_events then states.status
             else coalesce(contacts.ticket_status, 'new')
         end as status,
         -- A state that no event dates has no known instant, but a new contact is new from creation.
-        contacts.has_status
+        coverage.has_status
         and (
             coalesce(states.has_status_events, false)
             or coalesce(contacts.ticket_status, 'new') = 'new'
         ) as is_status_dated,
+        coverage.has_assignment_events,
         coalesce(states.reopens, 0) as reopens,
         states.first_resolved_at,
         states.last_resolved_at,
         coalesce(conversations.is_outbound, false) as is_outbound,
         coalesce(conversations.human_replies, 0) as human_replies
     from contacts
+    inner join coverage on contacts.connection = coverage.connection
     left join states on contacts.contact_key = states.contact_key
     left join conversations on contacts.contact_key = conversations.contact_key
 )
@@ -48,6 +54,7 @@ select
     status,
     status in ('solved', 'closed') as is_resolved,
     is_status_dated,
+    has_assignment_events as has_assignment_history,
     first_resolved_at,
     case when status in ('solved', 'closed') then last_resolved_at end as resolved_at,
     reopens,

@@ -5,11 +5,11 @@ with changes as (
     from {{ ref('int_status_changes') }}
 ),
 
-timeline as (
+ticket_changes as (
     select
         *,
         {{ microseconds('effective_at') }} - {{ microseconds('created_at') }} as age_us
-    from {{ ref('int_event_timeline') }}
+    from {{ ref('int_ticket_changes') }}
 ),
 
 states as (
@@ -35,19 +35,55 @@ states as (
 last_events as (
     select
         contact_key,
-        bool_or(is_status_event) as has_status_events,
-        bool_or(is_assignee_event) as has_assignee_events,
-        arg_max(status_after, position) as status,
-        nullif(arg_max(assignee_after, position), '') as assignee_id,
+        bool_or(field = 'status') as has_status_events,
+        bool_or(field = 'assignee_id') as has_assignee_events,
+        arg_max(new_value, event_number) filter (where field = 'status') as status,
+        arg_max_null(new_value, event_number) filter (where field = 'assignee_id') as assignee_id,
+        coalesce(bool_or(field = 'tier' and new_value <> last_known_value), false)
+            as has_changed_tier
+    from ticket_changes
+    group by contact_key
+),
+
+-- A contact starts unresolved and unassigned. Each row changes one of the two.
+unassigned_steps as (
+    select
+        contact_key,
+        age_us,
+        case when is_resolved then -1 else 1 end as unresolved_step,
+        0 as unassigned_step
+    from changes
+    where was_resolved <> is_resolved
+    union all
+    select
+        contact_key,
+        age_us,
+        0 as unresolved_step,
+        case when new_value is null then 1 else -1 end as unassigned_step
+    from ticket_changes
+    where field = 'assignee_id' and (new_value is null) <> (previous_value is null)
+),
+
+unassigned_sweep as (
+    select
+        *,
+        1 + sum(unresolved_step) over steps_so_far as unresolved,
+        1 + sum(unassigned_step) over steps_so_far as unassigned
+    from unassigned_steps
+    window steps_so_far as (
+        partition by contact_key order by age_us rows between unbounded preceding and current row
+    )
+),
+
+-- What is left adds its age, what is entered takes it away; the running tail is the reader's.
+unassigned as (
+    select
+        contact_key,
         sum(
-            case
-                when was_unassigned and not is_unassigned then age_us
-                when is_unassigned and not was_unassigned then -age_us
-                else 0
-            end
-        ) as unassigned_us,
-        bool_or(is_tier_change) as has_changed_tier
-    from timeline
+            (unresolved - unresolved_step) * (unassigned - unassigned_step) * age_us
+            - unresolved * unassigned * age_us
+        ) as unassigned_us
+    from unassigned_sweep
     group by contact_key
 ),
 
@@ -60,9 +96,11 @@ transfers as (
             where transfer.occurred_at < states.first_resolved_at
             or states.first_resolved_at is null
         ) as transfers_before_resolution
-    from timeline as transfer
+    from ticket_changes as transfer
     left join states on transfer.contact_key = states.contact_key
-    where transfer.is_transfer
+    where
+        transfer.field in ('assignee_id', 'group_id')
+        and transfer.new_value <> transfer.last_known_value
     group by transfer.contact_key
 )
 
@@ -81,8 +119,10 @@ select
     coalesce(states.open_business_us, 0) as open_business_us,
     coalesce(states.pending_business_us, 0) as pending_business_us,
     coalesce(states.on_hold_business_us, 0) as on_hold_business_us,
+    coalesce(unassigned.unassigned_us, 0) as unassigned_us,
     coalesce(transfers.transfers, 0) as transfers,
     coalesce(transfers.transfers_before_resolution, 0) as transfers_before_resolution
 from last_events
 left join states on last_events.contact_key = states.contact_key
+left join unassigned on last_events.contact_key = unassigned.contact_key
 left join transfers on last_events.contact_key = transfers.contact_key

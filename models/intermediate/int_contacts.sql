@@ -46,18 +46,12 @@ pieces as (
     select * from {{ ref('int_schedule_pieces') }}
 ),
 
-known as (
-    select * from {{ ref('int_connection_coverage') }}
-),
-
 joined as (
     select
         tickets.*,
         merge_chains.survivor_key,
         least(tickets.created_at, survivors.earliest_created_at) as clock_started_at,
         coalesce(conversations.first_channel, tickets.channel) as contact_channel,
-        known.has_status,
-        known.has_assignment_events,
         case
             when customers.email is not null then concat('e-mail ', customers.email)
             when tickets.requester_id is not null
@@ -67,7 +61,6 @@ joined as (
     left join merge_chains on tickets.contact_key = merge_chains.contact_key
     left join survivors on tickets.contact_key = survivors.survivor_key
     left join conversations on tickets.contact_key = conversations.contact_key
-    inner join known on tickets.connection = known.connection
     left join customers
         on
             tickets.connection = customers.connection
@@ -144,9 +137,7 @@ select
     keyed.survivor_key,
     keyed.is_test,
     keyed.is_deleted,
-    keyed.is_truncated,
-    keyed.has_status,
-    keyed.has_assignment_events
+    keyed.is_truncated
 from keyed
 inner join channels on keyed.contact_channel = channels.channel
 left join pieces as piece

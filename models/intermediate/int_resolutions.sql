@@ -12,7 +12,7 @@ neighbours as (
         row_number() over contact_order as change_number,
         count(*) over (partition by contact_key) as changes
     from changes
-    window contact_order as (partition by contact_key order by position)
+    window contact_order as (partition by contact_key order by event_number)
 )
 
 select
@@ -21,7 +21,7 @@ select
     created_at,
     occurred_at as resolved_at,
     open_us,
-    case when actor_kind = 'agent' then actor_id end as agent_id,
+    agent_id,
     change_number >= changes - 1 as is_last,
     previously_reopened_at,
     reopened_at

@@ -1,5 +1,10 @@
-with timeline as (
-    select * from {{ ref('int_event_timeline') }}
+with changes as (
+    select
+        *,
+        coalesce(previous_value, 'new') as status_before,
+        new_value as status_after
+    from {{ ref('int_ticket_changes') }}
+    where field = 'status' and new_value <> coalesce(previous_value, 'new')
 ),
 
 pieces as (
@@ -7,20 +12,17 @@ pieces as (
 )
 
 select
-    timeline.contact_key,
-    timeline.created_at,
-    timeline.event_id,
-    timeline.occurred_at,
-    timeline.effective_at,
-    timeline.position,
-    timeline.actor_kind,
-    timeline.actor_id,
-    timeline.status_before,
-    timeline.status_after,
-    timeline.was_resolved,
-    timeline.is_resolved,
-    {{ open_microseconds('timeline.effective_at', 'piece') }} as open_us
-from timeline
+    changes.contact_key,
+    changes.created_at,
+    changes.occurred_at,
+    changes.effective_at,
+    changes.event_number,
+    changes.agent_id,
+    changes.status_before,
+    changes.status_after,
+    changes.status_before in ('solved', 'closed') as was_resolved,
+    changes.status_after in ('solved', 'closed') as is_resolved,
+    {{ open_microseconds('changes.effective_at', 'piece') }} as open_us
+from changes
 left join pieces as piece
-    on {{ in_piece('timeline.effective_at', 'timeline.schedule_key', 'piece') }}
-where timeline.status_after <> timeline.status_before
+    on {{ in_piece('changes.effective_at', 'changes.schedule_key', 'piece') }}
