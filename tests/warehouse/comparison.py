@@ -25,7 +25,7 @@ from tests.warehouse.harness import (
 )
 from tests.warehouse.natural import read_warehouse
 from tests.warehouse.palette import AS_OF
-from tests.warehouse.stories import Story, suffixed
+from tests.warehouse.stories import KEYS, Story, suffixed
 
 FORMATS: dict[str, Format] = {
     "alpha": "csv",
@@ -45,6 +45,9 @@ IDS = {
     "schedule_id",
     "id",
 }
+# Rows by connection and table.
+Tables = dict[str, dict[str, list[Row]]]
+
 # What a connection must have, and whether it knows statuses, must not hang on what was drawn.
 ANCHOR = -1
 _BEGINNING = AS_OF - timedelta(days=500)
@@ -63,15 +66,13 @@ ANCHORS: Story = [
 
 def differences(stories: Sequence[Story], seeds: Seeds) -> dict[int, list[str]]:
     """Return what differs, for each story (by its position, or ANCHOR) that is told differently."""
-    loaded = _tables(stories)
-    sources = {name: Source(tables) for name, tables in loaded.items()}
+    loads = _in_two_loads(_tables(stories))
+    sources = _sources(loads)
     with TemporaryDirectory(prefix="supportmart-stories-") as folder:
         settings = settings_below(Path(folder), as_of=AS_OF.replace(tzinfo=UTC))
-        connections = {
-            name: Connection(tables, format=FORMATS[name]) for name, tables in loaded.items()
-        }
-        write_landing(settings.landing, connections)
-        loaded_everything(load(settings))
+        for number, tables in enumerate(loads):
+            write_landing(settings.landing, _connections(number, tables))
+            loaded_everything(load(settings))
         rejected = query(settings, "select * from quality.rejected_rows")
         assert not rejected, f"the stories hold rows that the loader rejects: {rejected[:3]}"
         build(settings)
@@ -92,7 +93,7 @@ def describe(story: Story, lines: Iterable[str]) -> str:
     return "\n".join(["rows, with ids as drawn:", *told, "what differs:", *lines])
 
 
-def _tables(stories: Sequence[Story]) -> dict[str, dict[str, list[Row]]]:
+def _tables(stories: Sequence[Story]) -> Tables:
     """Put stories beside each other: each id gets its story's number, and people with it."""
     tables: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for number, story in enumerate([ANCHORS, *stories]):
@@ -106,6 +107,46 @@ def _tables(stories: Sequence[Story]) -> dict[str, dict[str, list[Row]]]:
                 moved["email"] = moved["email"].replace("@", f"{suffix}@")
             tables[connection][table].append(moved)
     return tables
+
+
+def _in_two_loads(tables: Tables) -> list[Tables]:
+    """Put second versions of rows, and tickets with letters in their ids, into a later load."""
+    loads: list[Tables] = [defaultdict(lambda: defaultdict(list)) for _ in range(2)]
+    for connection, by_table in tables.items():
+        for table, rows in by_table.items():
+            seen = set()
+            for row in rows:
+                key = row.get(KEYS.get(table, ""))
+                is_late = key is not None and (
+                    key in seen or (table == "tickets" and not key.isdigit())
+                )
+                seen.add(key)
+                loads[is_late][connection][table].append(row)
+    return loads
+
+
+def _connections(number: int, tables: Tables) -> dict[str, Connection]:
+    return {
+        name: Connection(
+            {table: {f"load_{number}": rows} for table, rows in by_table.items()},
+            format=FORMATS[name],
+        )
+        for name, by_table in tables.items()
+    }
+
+
+def _sources(loads: Sequence[Tables]) -> dict[str, Source]:
+    """Return the rows as the reference reads them, the earlier load first."""
+    first, second = loads
+    return {
+        name: Source(
+            {
+                table: [*first[name][table], *second[name][table]]
+                for table in first[name].keys() | second[name].keys()
+            }
+        )
+        for name in first.keys() | second.keys()
+    }
 
 
 def _compare(dictionary: Facts, warehouse: Facts) -> Iterator[tuple[int, str]]:
