@@ -1,14 +1,13 @@
 {#- Median and 90th percentile of every duration at one period grain, for every level, per connection
     and over all of them. One model for each grain: an engine cannot spill the values that a percentile
     keeps, so all grains at once would need four times the memory. -#}
-{%- macro duration_percentiles(period_grain) -%}
-{%- set families = duration_families() -%}
-with fct_contacts as (
-    select * from {{ ref('fct_contacts') }}
+{%- macro duration_percentiles(period_grain, families) -%}
+with fct_contacts as not materialized (
+    select * from {{ ref('fct_contacts') }} where exclusion_reason is null
 ),
 
-fct_turns as (
-    select * from {{ ref('fct_turns') }}
+fct_turns as not materialized (
+    select * from {{ ref('fct_turns') }} where exclusion_reason is null
 ),
 
 channels as (
@@ -28,31 +27,21 @@ periods as (
 connections as (
     select count(distinct connection) as connections
     from fct_contacts
-    where exclusion_reason is null
 ),
 
 {% for family in families -%}
-{{ family.name }}_dated as (
+{{ family.name }} as not materialized (
     select
         fact.connection,
         fact.channel,
-        {{ reporting_date('fact.' ~ family.dated_by, 'dates') }} as date_on
-        {%- for duration in family.durations %},
-        {{ whole_microseconds('fact.' ~ duration.seconds) }} as {{ duration.name }}
-        {%- endfor %}
-    from {{ family.fact }} as fact
-    inner join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
-    where fact.exclusion_reason is null and {{ family.population }}
-),
-
-{{ family.name }} as not materialized (
-    select
-        dated.*,
         channels.channel_group,
-        periods.period_start
-    from {{ family.name }}_dated as dated
-    inner join channels on dated.channel = channels.channel
-    inner join periods on dated.date_on = periods.date_on
+        periods.period_start,
+        {{ duration_columns(family.durations) }}
+    from {{ family.fact }} as fact
+    left join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
+    left join periods on {{ reporting_date('fact.' ~ family.dated_by, 'dates') }} = periods.date_on
+    left join channels on fact.channel = channels.channel
+    where fact.{{ family.dated_by }} is not null and {{ family.population }}
 ),
 
 {% for scope in ['by_connection', 'over_all'] -%}
@@ -78,9 +67,7 @@ connections as (
     {%- if scope == 'over_all' %}
     where (select connections.connections > 1 from connections)
     {%- endif %}
-    group by grouping sets (
-        ({{ keys }}, channel_group, channel), ({{ keys }}, channel_group), ({{ keys }})
-    )
+    group by {{ keys }}, rollup(channel_group, channel)
 ),
 
 {% endfor -%}

@@ -9,71 +9,140 @@
 {%- macro duration_families() -%}
     {%- set inbound = 'not is_outbound and not is_truncated' -%}
     {%- set dated = 'requester_wait_seconds is not null' -%}
-    {%- set has_clock = 'created_in_business_hours is not null' -%}
+    {%- set has_clock = ' and created_in_business_hours is not null' -%}
     {{ return([
         {
             'name': 'first_replies', 'fact': 'fct_contacts', 'population': inbound,
             'dated_by': 'created_at', 'started_at': 'created_at',
             'durations': [
-                duration('first_reply', 'calendar', 'first_reply_seconds', inbound),
-                duration('first_reply', 'business', 'first_reply_business_seconds', inbound ~ ' and ' ~ has_clock),
-                duration('first_reply_any', 'calendar', 'first_reply_any_seconds', inbound),
+                {
+                    'name': 'first_reply_calendar', 'metric_id': 'first_reply', 'clock': 'calendar',
+                    'seconds': 'first_reply_seconds',
+                    'cohort': inbound, 'finished': 'true',
+                },
+                {
+                    'name': 'first_reply_business', 'metric_id': 'first_reply', 'clock': 'business',
+                    'seconds': 'first_reply_business_seconds',
+                    'cohort': inbound ~ has_clock, 'finished': 'true',
+                },
+                {
+                    'name': 'first_reply_any_calendar', 'metric_id': 'first_reply_any',
+                    'clock': 'calendar',
+                    'seconds': 'first_reply_any_seconds',
+                    'cohort': inbound, 'finished': 'true',
+                },
             ],
         },
         {
             'name': 'reply_waits', 'fact': 'fct_turns', 'population': 'true',
             'dated_by': 'started_at', 'started_at': 'started_at',
             'durations': [
-                duration('reply_time', 'calendar', 'reply_seconds', 'true'),
-                duration('reply_time', 'business', 'reply_business_seconds', 'started_in_business_hours is not null'),
+                {
+                    'name': 'reply_time_calendar', 'metric_id': 'reply_time', 'clock': 'calendar',
+                    'seconds': 'reply_seconds',
+                    'cohort': 'true', 'finished': 'true',
+                },
+                {
+                    'name': 'reply_time_business', 'metric_id': 'reply_time', 'clock': 'business',
+                    'seconds': 'reply_business_seconds',
+                    'cohort': 'started_in_business_hours is not null', 'finished': 'true',
+                },
             ],
         },
         {
             'name': 'first_resolutions', 'fact': 'fct_contacts', 'population': 'true',
             'dated_by': 'first_resolved_at', 'started_at': 'created_at',
             'durations': [
-                duration('first_resolution', 'calendar', 'first_resolution_seconds', dated),
-                duration('first_resolution', 'business', 'first_resolution_business_seconds', dated ~ ' and ' ~ has_clock),
+                {
+                    'name': 'first_resolution_calendar', 'metric_id': 'first_resolution', 'clock': 'calendar',
+                    'seconds': 'first_resolution_seconds',
+                    'cohort': dated, 'finished': 'true',
+                },
+                {
+                    'name': 'first_resolution_business', 'metric_id': 'first_resolution', 'clock': 'business',
+                    'seconds': 'first_resolution_business_seconds',
+                    'cohort': dated ~ has_clock, 'finished': 'true',
+                },
             ],
         },
         {
             'name': 'resolved_contacts', 'fact': 'fct_contacts', 'population': 'is_resolved',
             'dated_by': 'resolved_at', 'started_at': 'created_at',
             'durations': [
-                duration('full_resolution', 'calendar', 'full_resolution_seconds', dated),
-                duration('full_resolution', 'business', 'full_resolution_business_seconds', dated ~ ' and ' ~ has_clock),
-                duration('requester_wait', 'calendar', 'requester_wait_seconds', none, 'is_resolved'),
-                duration('requester_wait', 'business', 'requester_wait_business_seconds', none, 'is_resolved'),
-                duration('agent_wait', 'calendar', 'agent_wait_seconds', none, 'is_resolved'),
-                duration('agent_wait', 'business', 'agent_wait_business_seconds', none, 'is_resolved'),
-                duration('on_hold', 'calendar', 'on_hold_seconds', none, 'is_resolved'),
-                duration('on_hold', 'business', 'on_hold_business_seconds', none, 'is_resolved'),
-                duration('agent_work', 'calendar', 'agent_work_seconds', none, 'is_resolved'),
-                duration('agent_work', 'business', 'agent_work_business_seconds', none, 'is_resolved'),
-                duration('unassigned', 'calendar', 'unassigned_seconds', none, 'is_resolved'),
+                {
+                    'name': 'full_resolution_calendar', 'metric_id': 'full_resolution', 'clock': 'calendar',
+                    'seconds': 'full_resolution_seconds',
+                    'cohort': dated, 'finished': 'true',
+                },
+                {
+                    'name': 'full_resolution_business', 'metric_id': 'full_resolution', 'clock': 'business',
+                    'seconds': 'full_resolution_business_seconds',
+                    'cohort': dated ~ has_clock, 'finished': 'true',
+                },
+                {
+                    'name': 'requester_wait_calendar', 'metric_id': 'requester_wait', 'clock': 'calendar',
+                    'seconds': 'requester_wait_seconds',
+                    'cohort': 'requester_wait_seconds is not null', 'finished': 'is_resolved',
+                },
+                {
+                    'name': 'requester_wait_business', 'metric_id': 'requester_wait', 'clock': 'business',
+                    'seconds': 'requester_wait_business_seconds',
+                    'cohort': 'requester_wait_business_seconds is not null', 'finished': 'is_resolved',
+                },
+                {
+                    'name': 'agent_wait_calendar', 'metric_id': 'agent_wait', 'clock': 'calendar',
+                    'seconds': 'agent_wait_seconds',
+                    'cohort': 'agent_wait_seconds is not null', 'finished': 'is_resolved',
+                },
+                {
+                    'name': 'agent_wait_business', 'metric_id': 'agent_wait', 'clock': 'business',
+                    'seconds': 'agent_wait_business_seconds',
+                    'cohort': 'agent_wait_business_seconds is not null', 'finished': 'is_resolved',
+                },
+                {
+                    'name': 'on_hold_calendar', 'metric_id': 'on_hold', 'clock': 'calendar',
+                    'seconds': 'on_hold_seconds',
+                    'cohort': 'on_hold_seconds is not null', 'finished': 'is_resolved',
+                },
+                {
+                    'name': 'on_hold_business', 'metric_id': 'on_hold', 'clock': 'business',
+                    'seconds': 'on_hold_business_seconds',
+                    'cohort': 'on_hold_business_seconds is not null', 'finished': 'is_resolved',
+                },
+                {
+                    'name': 'agent_work_calendar', 'metric_id': 'agent_work', 'clock': 'calendar',
+                    'seconds': 'agent_work_seconds',
+                    'cohort': 'agent_work_seconds is not null', 'finished': 'is_resolved',
+                },
+                {
+                    'name': 'agent_work_business', 'metric_id': 'agent_work', 'clock': 'business',
+                    'seconds': 'agent_work_business_seconds',
+                    'cohort': 'agent_work_business_seconds is not null', 'finished': 'is_resolved',
+                },
+                {
+                    'name': 'unassigned_calendar', 'metric_id': 'unassigned', 'clock': 'calendar',
+                    'seconds': 'unassigned_seconds',
+                    'cohort': 'unassigned_seconds is not null', 'finished': 'is_resolved',
+                },
             ],
         },
         {
             'name': 'worked_contacts', 'fact': 'fct_contacts', 'population': 'true',
             'dated_by': 'last_work_session_ended_at', 'started_at': 'created_at',
             'durations': [
-                duration('handle', 'calendar', 'handle_seconds', none),
-                duration('wrap_up', 'calendar', 'wrap_up_seconds', none),
+                {
+                    'name': 'handle_calendar', 'metric_id': 'handle', 'clock': 'calendar',
+                    'seconds': 'handle_seconds',
+                    'cohort': 'handle_seconds is not null', 'finished': 'true',
+                },
+                {
+                    'name': 'wrap_up_calendar', 'metric_id': 'wrap_up', 'clock': 'calendar',
+                    'seconds': 'wrap_up_seconds',
+                    'cohort': 'wrap_up_seconds is not null', 'finished': 'true',
+                },
             ],
         },
     ]) }}
-{%- endmacro -%}
-
-{#- One duration of the list. Without a cohort of its own it is known wherever it is not NULL. -#}
-{%- macro duration(metric_id, clock, seconds, cohort, finished='true') -%}
-    {{ return({
-        'metric_id': metric_id,
-        'clock': clock,
-        'seconds': seconds,
-        'name': metric_id ~ '_' ~ clock,
-        'cohort': cohort or seconds ~ ' is not null',
-        'finished': finished,
-    }) }}
 {%- endmacro -%}
 
 {#- Seconds of a fact as whole microseconds: sums of integers are the same in any order. -#}
@@ -95,4 +164,38 @@
         when {{ instant }} >= {{ dates }}.ends_at then {{ dates }}.date_on + 1
         else {{ dates }}.date_on
     end
+{%- endmacro -%}
+
+{#- How many of the times have passed from an instant to as_of. -#}
+{%- macro times_passed(instant, times) -%}
+    {%- for seconds in times.values() -%}
+        cast({{ instant }} <= {{ as_of() }} - interval {{ seconds }} second as integer)
+        {{- " + " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro -%}
+
+{#- A sum over the rows for which so many of the times have passed. -#}
+{%- macro passed(figure, time_number) -%}
+    cast(coalesce(
+        sum({{ figure }}) filter (where measures.times_passed >= {{ time_number }}), 0
+    ) as bigint)
+{%- endmacro -%}
+
+{#- The durations of a family in whole microseconds, under their own names. -#}
+{%- macro duration_columns(durations) -%}
+    {%- for duration in durations -%}
+        {{ whole_microseconds('fact.' ~ duration.seconds) }} as {{ duration.name }}
+        {{- ",\n" if not loop.last }}
+    {%- endfor -%}
+{%- endmacro -%}
+
+{#- Whether a row belongs to a duration's cohort, and its seconds if it has finished. -#}
+{%- macro cohort_columns(durations) -%}
+    {%- for duration in durations -%}
+        {{ duration.cohort }} as is_in_{{ duration.name }},
+        case
+            when {{ duration.cohort }} and {{ duration.finished }} then fact.{{ duration.seconds }}
+        end as {{ duration.name }}
+        {{- ",\n" if not loop.last }}
+    {%- endfor -%}
 {%- endmacro -%}

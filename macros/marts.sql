@@ -1,0 +1,37 @@
+{#- Which level a figure is of; NULL keys stand for "all together". -#}
+{%- macro level_of(channel_group, channel) -%}
+    case
+        when {{ channel }} is not null then 'channel'
+        when {{ channel_group }} is not null then 'group'
+        else 'all'
+    end
+{%- endmacro -%}
+
+{#- 97.5th percentile of the standard normal: intervals of 95 per cent. -#}
+{%- macro z95() -%} 1.959963984540054 {%- endmacro -%}
+
+{#- Wilson's interval of a share, closed form; `sign` is - for its lower and + for its upper end. -#}
+{%- macro wilson(hits, trials, sign) -%}
+    (
+        ({{ hits }} + {{ z95() }} * {{ z95() }} / 2)
+        {{ sign }} {{ z95() }} * sqrt(
+            {{ hits }} * ({{ trials }} - {{ hits }}) / {{ trials }} + {{ z95() }} * {{ z95() }} / 4
+        )
+    ) / ({{ trials }} + {{ z95() }} * {{ z95() }})
+{%- endmacro -%}
+
+{#- Squared standard error of a mean from sums of integers, which are exact in any order; NULL for
+    fewer than two samples. -#}
+{%- macro squared_error_of_mean(samples, total, squares) -%}
+    cast(greatest({{ samples }} * {{ squares }} - {{ total }} * {{ total }}, 0) as double)
+    / {{ samples }} / {{ samples }} / nullif({{ samples }} - 1, 0)
+{%- endmacro -%}
+
+{#- Below this many samples an own figure is shown, but not judged: the intervals of means and ratios
+    need about as many to hold. -#}
+{%- macro fewest_samples() -%} 30 {%- endmacro -%}
+
+{#- One duration's figure as a column of a row that holds many. -#}
+{%- macro picked(metric_id, clock, figure) -%}
+    max(case when metric_id = '{{ metric_id }}' and clock = '{{ clock }}' then {{ figure }} end)
+{%- endmacro -%}

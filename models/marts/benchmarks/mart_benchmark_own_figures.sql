@@ -1,0 +1,284 @@
+with benchmarks as (
+    select * from {{ ref('benchmarks') }}
+),
+
+metrics as (
+    select * from {{ ref('mart_channel_metrics') }}
+    where period_grain = 'all' and connection is null
+),
+
+durations as (
+    select * from {{ ref('mart_channel_durations') }}
+    where period_grain = 'all' and connection is null and samples > 0
+),
+
+counts as (
+    select * from {{ ref('mart_channel_counts') }}
+    where connection is null
+),
+
+ratios as (
+    select * from {{ ref('mart_speed_ratios') }}
+    where period_grain = 'all' and connection is null
+),
+
+-- The own statistic that a published one is set against: the fastest and the slowest of companies
+-- stand against the own mean, never against single contacts of one's own.
+asked as (
+    select
+        benchmark_id,
+        document,
+        metric_id,
+        channel_group,
+        channel,
+        clock,
+        coalesce(channel = 'other' and channel_group != 'other', false) as is_unnamed_rest,
+        case
+            when metric_id = 'message_response_rate' then 'share'
+            when metric_id = 'failed_elsewhere_share' then 'share_of_customers'
+            when statistic in ('fastest', 'slowest', 'typical') then 'mean'
+            when statistic in ('share_above', 'share_below') then 'share'
+            else statistic
+        end as own_statistic
+    from benchmarks
+    where kind = 'benchmark'
+),
+
+own_metrics as (
+    select
+        asked.benchmark_id,
+        asked.own_statistic,
+        metrics.metric_id,
+        metrics.level,
+        metrics.channel_group,
+        metrics.channel,
+        metrics.clock,
+        metrics.numerator,
+        metrics.denominator,
+        metrics.sample_size,
+        metrics.value
+    from asked
+    inner join metrics
+        on
+            asked.metric_id = metrics.metric_id
+            and asked.own_statistic = metrics.statistic
+            and asked.channel_group = metrics.channel_group
+            and asked.channel is not distinct from metrics.channel
+            and asked.clock is not distinct from metrics.clock
+    where not asked.is_unnamed_rest
+),
+
+shares as (
+    select
+        benchmark_id,
+        own_statistic,
+        value as own_value,
+        sample_size,
+        {{ wilson('numerator', 'denominator', '-') }} as own_low,
+        {{ wilson('numerator', 'denominator', '+') }} as own_high,
+        'wilson' as interval_method
+    from own_metrics
+    where own_statistic like 'share%'
+),
+
+duration_sums as (
+    select
+        own_metrics.benchmark_id,
+        own_metrics.own_statistic,
+        durations.samples,
+        durations.total_microseconds,
+        durations.total_squared_milliseconds
+    from own_metrics
+    inner join durations
+        on
+            own_metrics.metric_id = durations.metric_id
+            and own_metrics.clock = durations.clock
+            and own_metrics.level = durations.level
+            and own_metrics.channel_group is not distinct from durations.channel_group
+            and own_metrics.channel is not distinct from durations.channel
+    where own_metrics.own_statistic = 'mean'
+),
+
+-- "The other channels": those of the group that the document has no row of its own for.
+rest_sums as (
+    select
+        asked.benchmark_id,
+        asked.own_statistic,
+        cast(sum(durations.samples) as bigint) as samples,
+        sum(durations.total_microseconds) as total_microseconds,
+        sum(durations.total_squared_milliseconds) as total_squared_milliseconds
+    from asked
+    inner join durations
+        on
+            asked.metric_id = durations.metric_id
+            and asked.clock = durations.clock
+            and asked.channel_group = durations.channel_group
+            and durations.level = 'channel'
+    where
+        asked.is_unnamed_rest
+        and asked.own_statistic = 'mean'
+        and not exists (
+            select 1 from asked as named
+            where
+                named.document = asked.document
+                and named.metric_id = asked.metric_id
+                and named.channel = durations.channel
+        )
+    group by asked.benchmark_id, asked.own_statistic
+),
+
+day_sums as (
+    select
+        own_metrics.benchmark_id,
+        any_value(own_metrics.own_statistic) as own_statistic,
+        any_value(own_metrics.sample_size) as samples,
+        sum(counts.contacts) as total,
+        sum(counts.contacts * counts.contacts) as squares
+    from own_metrics
+    inner join counts
+        on
+            counts.period_grain = 'day'
+            and own_metrics.level = counts.level
+            and own_metrics.channel_group is not distinct from counts.channel_group
+            and own_metrics.channel is not distinct from counts.channel
+    where own_metrics.own_statistic = 'mean_per_day'
+    group by own_metrics.benchmark_id
+),
+
+transfer_sums as (
+    select
+        own_metrics.benchmark_id,
+        own_metrics.own_statistic,
+        counts.contacts_with_assignment as samples,
+        counts.transfers as total,
+        counts.squared_transfers as squares
+    from own_metrics
+    inner join counts
+        on
+            counts.period_grain = 'all'
+            and own_metrics.level = counts.level
+            and own_metrics.channel_group is not distinct from counts.channel_group
+            and own_metrics.channel is not distinct from counts.channel
+    where own_metrics.metric_id = 'transfers_per_contact'
+),
+
+all_duration_sums as (
+    select * from duration_sums
+    union all
+    select * from rest_sums
+),
+
+all_count_sums as (
+    select * from day_sums
+    union all
+    select * from transfer_sums
+),
+
+-- Sums in units of `scale` of the metric's unit: durations in milliseconds.
+sums as (
+    select
+        benchmark_id,
+        own_statistic,
+        samples,
+        total_microseconds / samples / 1000000 as own_value,
+        total_microseconds // 1000 as total,
+        total_squared_milliseconds as squares,
+        0.001 as scale
+    from all_duration_sums
+    union all
+    select
+        benchmark_id,
+        own_statistic,
+        samples,
+        total / samples as own_value,
+        total,
+        squares,
+        1 as scale
+    from all_count_sums
+),
+
+means as (
+    select
+        benchmark_id,
+        own_statistic,
+        own_value,
+        samples as sample_size,
+        own_value - {{ z95() }} * scale
+        * sqrt({{ squared_error_of_mean('samples', 'total', 'squares') }}) as own_low,
+        own_value + {{ z95() }} * scale
+        * sqrt({{ squared_error_of_mean('samples', 'total', 'squares') }}) as own_high,
+        'normal' as interval_method
+    from sums
+),
+
+-- Days' backlogs hang together, so that their spread says nothing about their mean: no interval.
+backlogs as (
+    select
+        benchmark_id,
+        own_statistic,
+        value as own_value,
+        sample_size,
+        cast(null as double) as own_low,
+        cast(null as double) as own_high,
+        'none' as interval_method
+    from own_metrics
+    where metric_id = 'backlog'
+),
+
+ratio_errors as (
+    select
+        channel_group,
+        clock,
+        concat('ratio_to_', compared_with) as own_statistic,
+        ratio,
+        least(samples, compared_samples) as sample_size,
+        sqrt(
+            {{ squared_error_of_mean(
+                'samples', '(total_microseconds // 1000)', 'total_squared_milliseconds'
+            ) }} / (mean_seconds * mean_seconds * 1000000)
+            + {{ squared_error_of_mean(
+                'compared_samples', '(compared_total_microseconds // 1000)',
+                'compared_total_squared_milliseconds'
+            ) }} / (compared_mean_seconds * compared_mean_seconds * 1000000)
+        ) as error_of_logarithm
+    from ratios
+),
+
+speed_ratios as (
+    select
+        asked.benchmark_id,
+        asked.own_statistic,
+        ratio_errors.ratio as own_value,
+        ratio_errors.sample_size,
+        ratio_errors.ratio * exp(-{{ z95() }} * ratio_errors.error_of_logarithm) as own_low,
+        ratio_errors.ratio * exp({{ z95() }} * ratio_errors.error_of_logarithm) as own_high,
+        'normal_of_logarithm' as interval_method
+    from asked
+    inner join ratio_errors
+        on
+            asked.metric_id = 'speed_ratio'
+            and asked.channel_group = ratio_errors.channel_group
+            and asked.channel is null
+            and asked.clock = ratio_errors.clock
+            and asked.own_statistic = ratio_errors.own_statistic
+),
+
+own_figures as (
+    select * from shares
+    union all
+    select * from means
+    union all
+    select * from backlogs
+    union all
+    select * from speed_ratios
+)
+
+select
+    benchmark_id,
+    own_statistic,
+    own_value,
+    cast(sample_size as bigint) as sample_size,
+    own_low,
+    own_high,
+    interval_method
+from own_figures

@@ -1,0 +1,98 @@
+with daily_contacts as (
+    select * from {{ ref('mart_daily_contacts') }}
+),
+
+daily_resolutions as (
+    select * from {{ ref('mart_daily_resolutions') }}
+),
+
+daily_messages as (
+    select * from {{ ref('mart_daily_messages') }}
+),
+
+daily_backlog as (
+    select * from {{ ref('mart_daily_backlog') }}
+),
+
+periods as (
+    select * from {{ ref('mart_periods') }}
+),
+
+daily as (
+    select * from daily_contacts
+    union all by name
+    select * from daily_resolutions
+    union all by name
+    select * from daily_messages
+    union all by name
+    select * from daily_backlog
+),
+
+rolled_up as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        daily.connection,
+        daily.channel_group,
+        daily.channel,
+        any_value(periods.calendar_days) as calendar_days,
+        any_value(periods.data_days) as data_days,
+        sum(daily.contacts) as contacts,
+        sum(daily.outbound_contacts) as outbound_contacts,
+        sum(daily.truncated_contacts) as truncated_contacts,
+        sum(daily.answered_contacts) as answered_contacts,
+        sum(daily.contacts_with_status) as contacts_with_status,
+        sum(daily.closed_contacts) as closed_contacts,
+        sum(daily.contacts_with_assignment) as contacts_with_assignment,
+        sum(daily.transfers) as transfers,
+        sum(daily.squared_transfers) as squared_transfers,
+        sum(daily.transferred_contacts) as transferred_contacts,
+        sum(daily.contacts_with_escalation_known) as contacts_with_escalation_known,
+        sum(daily.escalated_contacts) as escalated_contacts,
+        sum(daily.inbound_social_contacts) as inbound_social_contacts,
+        sum(daily.contacts_failed_elsewhere) as contacts_failed_elsewhere,
+        sum(daily.contacts_with_schedule) as contacts_with_schedule,
+        sum(daily.contacts_in_business_hours) as contacts_in_business_hours,
+        sum(daily.resolutions) as resolutions,
+        sum(daily.reopens) as reopens,
+        sum(daily.resolved_contacts) as resolved_contacts,
+        sum(daily.replies_to_resolved_contacts) as replies_to_resolved_contacts,
+        sum(daily.zero_touch_contacts) as zero_touch_contacts,
+        sum(daily.one_touch_contacts) as one_touch_contacts,
+        sum(daily.two_touch_contacts) as two_touch_contacts,
+        sum(daily.three_or_more_touch_contacts) as three_or_more_touch_contacts,
+        sum(daily.contacts_with_fcr_gross) as contacts_with_fcr_gross,
+        sum(daily.fcr_gross_contacts) as fcr_gross_contacts,
+        sum(daily.contacts_with_fcr_net) as contacts_with_fcr_net,
+        sum(daily.fcr_net_contacts) as fcr_net_contacts,
+        sum(daily.messages_received) as messages_received,
+        sum(daily.turns) as turns,
+        sum(daily.answered_turns) as answered_turns,
+        sum(daily.messages_in_turns) as messages_in_turns,
+        sum(daily.messages_in_answered_turns) as messages_in_answered_turns,
+        sum(daily.replies) as replies_sent,
+        sum(daily.unique_messages_replied) as unique_messages_replied,
+        sum(daily.unresolved_contacts) as unresolved_contact_days,
+        sum(daily.unresolved_contacts) filter (where daily.date_on = periods.last_data_on)
+            as unresolved_contacts_at_end
+    from daily
+    inner join periods on daily.date_on = periods.date_on
+    group by
+        periods.period_grain, periods.period_start,
+        cube(daily.connection), rollup(daily.channel_group, daily.channel)
+)
+
+select
+    period_grain,
+    period_start,
+    {{ level_of('channel_group', 'channel') }} as level,
+    connection,
+    channel_group,
+    channel,
+    cast(columns(* exclude (
+        period_grain, period_start, connection, channel_group, channel
+    )) as bigint),
+    max(case when channel is null then cast(contacts as bigint) end) over (
+        partition by period_grain, period_start, connection, channel_group
+    ) as contacts_of_group
+from rolled_up

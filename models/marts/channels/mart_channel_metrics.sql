@@ -1,0 +1,370 @@
+{%- set times = within_times() -%}
+
+with counts as (
+    select * from {{ ref('mart_channel_counts') }}
+),
+
+durations as (
+    select * from {{ ref('mart_channel_durations') }}
+),
+
+speed_ratios as (
+    select * from {{ ref('mart_speed_ratios') }}
+),
+
+failed_elsewhere_customers as (
+    select * from {{ ref('mart_failed_elsewhere_customers') }}
+),
+
+periods as (
+    select distinct
+        period_grain,
+        period_start,
+        previous_period_start
+    from {{ ref('mart_periods') }}
+),
+
+-- Of every figure its numerator (n), denominator (d; none for a count) and the rows behind it (of).
+count_figures as (
+    select
+        period_grain,
+        period_start,
+        connection,
+        channel_group,
+        channel,
+        [
+            {
+                'id': 'contacts_created', 'statistic': 'count',
+                'n': contacts, 'd': null, 'of': contacts
+            },
+            {
+                'id': 'contacts_created', 'statistic': 'mean_per_day',
+                'n': contacts, 'd': calendar_days, 'of': calendar_days
+            },
+            {
+                'id': 'contacts_created', 'statistic': 'share_of_group',
+                'n': case when channel is not null then contacts end,
+                'd': contacts_of_group, 'of': contacts_of_group
+            },
+            {
+                'id': 'outbound_contacts', 'statistic': 'count',
+                'n': outbound_contacts, 'd': null, 'of': contacts
+            },
+            {
+                'id': 'truncated_contacts', 'statistic': 'count',
+                'n': truncated_contacts, 'd': null, 'of': contacts
+            },
+            {
+                'id': 'answered_share', 'statistic': 'share',
+                'n': answered_contacts, 'd': contacts, 'of': contacts
+            },
+            {
+                'id': 'closed_share', 'statistic': 'share',
+                'n': closed_contacts, 'd': contacts_with_status, 'of': contacts_with_status
+            },
+            {
+                'id': 'transfers_per_contact', 'statistic': 'mean',
+                'n': transfers, 'd': contacts_with_assignment, 'of': contacts_with_assignment
+            },
+            {
+                'id': 'transferred_share', 'statistic': 'share',
+                'n': transferred_contacts, 'd': contacts_with_assignment,
+                'of': contacts_with_assignment
+            },
+            {
+                'id': 'escalated_share', 'statistic': 'share', 'n': escalated_contacts,
+                'd': contacts_with_escalation_known, 'of': contacts_with_escalation_known
+            },
+            {
+                'id': 'failed_elsewhere_share', 'statistic': 'share',
+                'n': contacts_failed_elsewhere, 'd': inbound_social_contacts,
+                'of': inbound_social_contacts
+            },
+            {
+                'id': 'in_business_hours_share', 'statistic': 'share',
+                'n': contacts_in_business_hours, 'd': contacts_with_schedule,
+                'of': contacts_with_schedule
+            },
+            {
+                'id': 'resolved_in_period', 'statistic': 'count',
+                'n': resolutions, 'd': null, 'of': resolutions
+            },
+            {
+                'id': 'reopens', 'statistic': 'count', 'n': reopens, 'd': null, 'of': reopens
+            },
+            {
+                'id': 'touches', 'statistic': 'mean', 'n': replies_to_resolved_contacts,
+                'd': resolved_contacts, 'of': resolved_contacts
+            },
+            {
+                'id': 'touches', 'statistic': 'share_with_0',
+                'n': zero_touch_contacts, 'd': resolved_contacts, 'of': resolved_contacts
+            },
+            {
+                'id': 'touches', 'statistic': 'share_with_1',
+                'n': one_touch_contacts, 'd': resolved_contacts, 'of': resolved_contacts
+            },
+            {
+                'id': 'touches', 'statistic': 'share_with_2',
+                'n': two_touch_contacts, 'd': resolved_contacts, 'of': resolved_contacts
+            },
+            {
+                'id': 'touches', 'statistic': 'share_with_3_or_more',
+                'n': three_or_more_touch_contacts, 'd': resolved_contacts, 'of': resolved_contacts
+            },
+            {
+                'id': 'fcr_gross', 'statistic': 'share', 'n': fcr_gross_contacts,
+                'd': contacts_with_fcr_gross, 'of': contacts_with_fcr_gross
+            },
+            {
+                'id': 'fcr_net', 'statistic': 'share', 'n': fcr_net_contacts,
+                'd': contacts_with_fcr_net, 'of': contacts_with_fcr_net
+            },
+            {
+                'id': 'messages_received', 'statistic': 'count',
+                'n': messages_received, 'd': null, 'of': messages_received
+            },
+            {
+                'id': 'replies_sent', 'statistic': 'count',
+                'n': replies_sent, 'd': null, 'of': replies_sent
+            },
+            {
+                'id': 'unique_messages_replied', 'statistic': 'count',
+                'n': unique_messages_replied, 'd': null, 'of': unique_messages_replied
+            },
+            {
+                'id': 'response_rate', 'statistic': 'share',
+                'n': answered_turns, 'd': turns, 'of': turns
+            },
+            {
+                'id': 'message_response_rate', 'statistic': 'share',
+                'n': messages_in_answered_turns, 'd': messages_in_turns, 'of': messages_in_turns
+            },
+            {
+                'id': 'backlog', 'statistic': 'mean',
+                'n': unresolved_contact_days, 'd': data_days, 'of': data_days
+            },
+            {
+                'id': 'backlog', 'statistic': 'period_end',
+                'n': unresolved_contacts_at_end, 'd': null, 'of': data_days
+            }
+        ] as figures
+    from counts
+),
+
+-- A row's own figures beside those of the row one period before: the lists go in step.
+paired_counts as (
+    select
+        count_figures.period_grain,
+        count_figures.period_start,
+        count_figures.connection,
+        count_figures.channel_group,
+        count_figures.channel,
+        unnest(count_figures.figures) as figure,
+        unnest(previous.figures) as previous_figure
+    from count_figures
+    left join periods
+        on
+            count_figures.period_grain = periods.period_grain
+            and count_figures.period_start = periods.period_start
+    left join count_figures as previous
+        on
+            count_figures.period_grain = previous.period_grain
+            and periods.previous_period_start = previous.period_start
+            and count_figures.connection is not distinct from previous.connection
+            and count_figures.channel_group is not distinct from previous.channel_group
+            and count_figures.channel is not distinct from previous.channel
+),
+
+measured_counts as (
+    select
+        period_grain,
+        period_start,
+        connection,
+        channel_group,
+        channel,
+        figure.id as metric_id,
+        cast(null as varchar) as clock,
+        figure.statistic,
+        cast(figure.n as double) as numerator,
+        cast(figure.d as double) as denominator,
+        figure.of as sample_size,
+        case
+            when figure.d is null then cast(figure.n as double)
+            else figure.n / nullif(figure.d, 0)
+        end as value,
+        case
+            when previous_figure.d is null then cast(previous_figure.n as double)
+            else previous_figure.n / nullif(previous_figure.d, 0)
+        end as previous_value
+    from paired_counts
+),
+
+duration_figures as (
+    select
+        period_grain,
+        period_start,
+        connection,
+        channel_group,
+        channel,
+        metric_id,
+        clock,
+        [
+            {
+                'statistic': 'count', 'n': cast(samples as double), 'd': null,
+                'of': samples, 'value': cast(samples as double)
+            },
+            {
+                'statistic': 'mean', 'n': total_microseconds / 1000000,
+                'd': cast(samples as double), 'of': samples, 'value': mean_seconds
+            },
+            {
+                'statistic': 'median', 'n': null, 'd': null,
+                'of': samples, 'value': median_seconds
+            },
+            {
+                'statistic': 'p90', 'n': null, 'd': null, 'of': samples, 'value': p90_seconds
+            },
+            {
+                'statistic': 'fastest', 'n': null, 'd': null,
+                'of': samples, 'value': fastest_seconds
+            },
+            {
+                'statistic': 'slowest', 'n': null, 'd': null,
+                'of': samples, 'value': slowest_seconds
+            },
+            {% for time in times %}
+                {
+                    'statistic': 'share_within_{{ time }}',
+                    'n': cast(within_{{ time }} as double),
+                    'd': cast(cohort_{{ time }} as double),
+                    'of': cohort_{{ time }},
+                    'value': within_{{ time }} / nullif(cohort_{{ time }}, 0)
+                }{{ "," if not loop.last }}
+            {% endfor %}
+        ] as figures
+    from durations
+),
+
+paired_durations as (
+    select
+        duration_figures.period_grain,
+        duration_figures.period_start,
+        duration_figures.connection,
+        duration_figures.channel_group,
+        duration_figures.channel,
+        duration_figures.metric_id,
+        duration_figures.clock,
+        unnest(duration_figures.figures) as figure,
+        unnest(previous.figures) as previous_figure
+    from duration_figures
+    left join periods
+        on
+            duration_figures.period_grain = periods.period_grain
+            and duration_figures.period_start = periods.period_start
+    left join duration_figures as previous
+        on
+            duration_figures.period_grain = previous.period_grain
+            and periods.previous_period_start = previous.period_start
+            and duration_figures.connection is not distinct from previous.connection
+            and duration_figures.channel_group is not distinct from previous.channel_group
+            and duration_figures.channel is not distinct from previous.channel
+            and duration_figures.metric_id = previous.metric_id
+            and duration_figures.clock = previous.clock
+),
+
+measured_durations as (
+    select
+        period_grain,
+        period_start,
+        connection,
+        channel_group,
+        channel,
+        metric_id,
+        clock,
+        figure.statistic,
+        figure.n as numerator,
+        figure.d as denominator,
+        figure.of as sample_size,
+        figure.value,
+        previous_figure.value as previous_value
+    from paired_durations
+),
+
+measured_ratios as (
+    select
+        speed_ratios.period_grain,
+        speed_ratios.period_start,
+        speed_ratios.connection,
+        speed_ratios.channel_group,
+        cast(null as varchar) as channel,
+        'speed_ratio' as metric_id,
+        speed_ratios.clock,
+        concat('ratio_to_', speed_ratios.compared_with) as statistic,
+        speed_ratios.mean_seconds as numerator,
+        speed_ratios.compared_mean_seconds as denominator,
+        least(speed_ratios.samples, speed_ratios.compared_samples) as sample_size,
+        speed_ratios.ratio as value,
+        previous.ratio as previous_value
+    from speed_ratios
+    left join periods
+        on
+            speed_ratios.period_grain = periods.period_grain
+            and speed_ratios.period_start = periods.period_start
+    left join speed_ratios as previous
+        on
+            speed_ratios.period_grain = previous.period_grain
+            and periods.previous_period_start = previous.period_start
+            and speed_ratios.connection is not distinct from previous.connection
+            and speed_ratios.channel_group = previous.channel_group
+            and speed_ratios.clock = previous.clock
+            and speed_ratios.compared_with = previous.compared_with
+),
+
+measured_customers as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        failed_elsewhere_customers.connection,
+        failed_elsewhere_customers.channel_group,
+        failed_elsewhere_customers.channel,
+        'failed_elsewhere_share' as metric_id,
+        cast(null as varchar) as clock,
+        'share_of_customers' as statistic,
+        cast(failed_elsewhere_customers.customers_failed_elsewhere as double) as numerator,
+        cast(failed_elsewhere_customers.customers as double) as denominator,
+        failed_elsewhere_customers.customers as sample_size,
+        failed_elsewhere_customers.customers_failed_elsewhere
+        / nullif(failed_elsewhere_customers.customers, 0) as value,
+        cast(null as double) as previous_value
+    from failed_elsewhere_customers
+    inner join periods on periods.period_grain = 'all'
+),
+
+measured as (
+    select * from measured_counts
+    union all
+    select * from measured_durations
+    union all
+    select * from measured_ratios
+    union all
+    select * from measured_customers
+)
+
+select
+    period_grain,
+    period_start,
+    {{ level_of('channel_group', 'channel') }} as level,
+    connection,
+    channel_group,
+    channel,
+    metric_id,
+    clock,
+    statistic,
+    numerator,
+    denominator,
+    sample_size,
+    value,
+    previous_value
+from measured
+where value is not null and sample_size > 0

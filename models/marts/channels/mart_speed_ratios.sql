@@ -1,0 +1,58 @@
+with first_replies as (
+    select * from {{ ref('mart_channel_durations') }}
+    where metric_id = 'first_reply' and level = 'group' and total_microseconds > 0
+),
+
+-- What a group is set against: every other group, and chat and phone taken together.
+rivals as (
+    select
+        period_grain,
+        period_start,
+        connection,
+        clock,
+        channel_group as compared_with,
+        [channel_group] as channel_groups,
+        samples,
+        total_microseconds,
+        total_squared_milliseconds
+    from first_replies
+    union all
+    select
+        period_grain,
+        period_start,
+        connection,
+        clock,
+        'chat_or_phone' as compared_with,
+        ['chat', 'phone'] as channel_groups,
+        sum(samples) as samples,
+        sum(total_microseconds) as total_microseconds,
+        sum(total_squared_milliseconds) as total_squared_milliseconds
+    from first_replies
+    where channel_group in ('chat', 'phone')
+    group by period_grain, period_start, connection, clock
+)
+
+select
+    own.period_grain,
+    own.period_start,
+    own.connection,
+    own.channel_group,
+    own.clock,
+    rivals.compared_with,
+    own.samples,
+    own.total_microseconds,
+    own.total_squared_milliseconds,
+    cast(rivals.samples as bigint) as compared_samples,
+    rivals.total_microseconds as compared_total_microseconds,
+    rivals.total_squared_milliseconds as compared_total_squared_milliseconds,
+    own.total_microseconds / own.samples / 1000000 as mean_seconds,
+    rivals.total_microseconds / rivals.samples / 1000000 as compared_mean_seconds,
+    (own.total_microseconds / own.samples) / (rivals.total_microseconds / rivals.samples) as ratio
+from first_replies as own
+inner join rivals
+    on
+        own.period_grain = rivals.period_grain
+        and own.period_start = rivals.period_start
+        and own.connection is not distinct from rivals.connection
+        and own.clock = rivals.clock
+        and not list_contains(rivals.channel_groups, own.channel_group)

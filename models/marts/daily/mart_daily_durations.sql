@@ -1,0 +1,93 @@
+{%- set families = duration_families() -%}
+
+with fct_contacts as not materialized (
+    select *
+    from {{ ref('fct_contacts') }}
+    where exclusion_reason is null
+),
+
+fct_turns as not materialized (
+    select *
+    from {{ ref('fct_turns') }}
+    where exclusion_reason is null
+),
+
+channels as (
+    select * from {{ ref('dim_channels') }}
+),
+
+dates as (
+    select * from {{ ref('dim_dates') }}
+),
+
+{% for family in families %}
+    {{ family.name }} as (
+        select
+            fact.connection,
+            fact.channel,
+            {{ reporting_date('fact.' ~ family.dated_by, 'dates') }} as date_on,
+            {{ duration_columns(family.durations) }}
+        from {{ family.fact }} as fact
+        left join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
+        where fact.{{ family.dated_by }} is not null and {{ family.population }}
+    ),
+
+    -- Squares are of milliseconds: those of microseconds leave 128 bits at a few million rows.
+    {{ family.name }}_by_day as (
+        select
+            connection,
+            channel,
+            date_on,
+            unnest([
+                {% for duration in family.durations %}
+                    {
+                        'metric_id': '{{ duration.metric_id }}',
+                        'clock': '{{ duration.clock }}',
+                        'samples': count({{ duration.name }}),
+                        'total_microseconds': sum({{ duration.name }}),
+                        'total_squared_milliseconds': sum(
+                            cast({{ duration.name }} // 1000 as hugeint)
+                            * ({{ duration.name }} // 1000)
+                        ),
+                        'fastest_microseconds': min({{ duration.name }}),
+                        'slowest_microseconds': max({{ duration.name }})
+                    }{{ "," if not loop.last }}
+                {% endfor %}
+            ]) as measured
+        from {{ family.name }}
+        group by connection, channel, date_on
+    ),
+{% endfor %}
+
+measured_by_day as (
+    {% for family in families %}
+        select * from {{ family.name }}_by_day
+        {{ "union all" if not loop.last }}
+    {% endfor %}
+),
+
+measures as (
+    select
+        connection,
+        channel,
+        date_on,
+        -- The struct's fields bring their names.
+        unnest(measured) -- noqa: AL03
+    from measured_by_day
+)
+
+select
+    measures.connection,
+    channels.channel_group,
+    measures.channel,
+    measures.date_on,
+    measures.metric_id,
+    measures.clock,
+    measures.samples,
+    measures.total_microseconds,
+    measures.total_squared_milliseconds,
+    measures.fastest_microseconds,
+    measures.slowest_microseconds
+from measures
+left join channels on measures.channel = channels.channel
+where measures.samples > 0

@@ -1,0 +1,104 @@
+{%- set families = duration_families() -%}
+{%- set times = within_times() -%}
+
+with fct_contacts as not materialized (
+    select *
+    from {{ ref('fct_contacts') }}
+    where exclusion_reason is null
+),
+
+fct_turns as not materialized (
+    select *
+    from {{ ref('fct_turns') }}
+    where exclusion_reason is null
+),
+
+channels as (
+    select * from {{ ref('dim_channels') }}
+),
+
+dates as (
+    select * from {{ ref('dim_dates') }}
+),
+
+{% for family in families %}
+    -- times_passed: how many of the times lie between the start and as_of, so that a row enters the
+    -- cohorts of those and of no longer one.
+    {{ family.name }} as (
+        select
+            fact.connection,
+            fact.channel,
+            {{ reporting_date('fact.' ~ family.started_at, 'dates') }} as date_on,
+            {{ times_passed('fact.' ~ family.started_at, times) }} as times_passed,
+            {{ cohort_columns(family.durations) }}
+        from {{ family.fact }} as fact
+        left join dates on cast(fact.{{ family.started_at }} as date) = dates.date_on
+    ),
+
+    {{ family.name }}_by_day as (
+        select
+            connection,
+            channel,
+            date_on,
+            times_passed,
+            unnest([
+                {% for duration in family.durations %}
+                    {
+                        'metric_id': '{{ duration.metric_id }}',
+                        'clock': '{{ duration.clock }}',
+                        'cohort': sum(cast(is_in_{{ duration.name }} as bigint)),
+                        {% for time, seconds in times.items() %}
+                            'within_{{ time }}': sum(
+                                cast({{ duration.name }} <= {{ seconds }} as bigint)
+                            ){{ "," if not loop.last }}
+                        {% endfor %}
+                    }{{ "," if not loop.last }}
+                {% endfor %}
+            ]) as measured
+        from {{ family.name }}
+        where times_passed > 0
+        group by connection, channel, date_on, times_passed
+    ),
+{% endfor %}
+
+measured_by_day as (
+    {% for family in families %}
+        select * from {{ family.name }}_by_day
+        {{ "union all" if not loop.last }}
+    {% endfor %}
+),
+
+measures as (
+    select
+        connection,
+        channel,
+        date_on,
+        times_passed,
+        -- The struct's fields bring their names.
+        unnest(measured) -- noqa: AL03
+    from measured_by_day
+)
+
+select
+    measures.connection,
+    channels.channel_group,
+    measures.channel,
+    measures.date_on,
+    measures.metric_id,
+    measures.clock,
+    {{ passed('measures.cohort', 1) }} as cohort_15min,
+    {{ passed('measures.within_15min', 1) }} as within_15min,
+    {{ passed('measures.cohort', 2) }} as cohort_1h,
+    {{ passed('measures.within_1h', 2) }} as within_1h,
+    {{ passed('measures.cohort', 3) }} as cohort_4h,
+    {{ passed('measures.within_4h', 3) }} as within_4h,
+    {{ passed('measures.cohort', 4) }} as cohort_24h,
+    {{ passed('measures.within_24h', 4) }} as within_24h,
+    {{ passed('measures.cohort', 5) }} as cohort_48h,
+    {{ passed('measures.within_48h', 5) }} as within_48h
+from measures
+left join channels on measures.channel = channels.channel
+where measures.cohort > 0
+group by
+    measures.connection, channels.channel_group, measures.channel, measures.date_on,
+    measures.metric_id, measures.clock

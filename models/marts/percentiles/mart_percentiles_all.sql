@@ -1,0 +1,1 @@
+{{ duration_percentiles('all', duration_families()) }}

@@ -1,0 +1,1 @@
+{{ duration_percentiles('day', duration_families()) }}

@@ -1,0 +1,1 @@
+{{ duration_percentiles('month', duration_families()) }}

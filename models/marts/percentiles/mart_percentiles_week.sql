@@ -1,0 +1,1 @@
+{{ duration_percentiles('week', duration_families()) }}
