@@ -1,24 +1,18 @@
--- Every ticket of staging is a contact, once, and every contact is a ticket of staging.
+-- Every ticket is a contact, once, and every contact is a ticket.
 with tickets as (
-    select
-        connection,
-        ticket_id
-    from {{ ref('int_tickets_unioned') }}
+    select * from {{ ref('int_tickets') }}
 ),
 
 contacts as (
-    select
-        connection,
-        ticket_id
-    from {{ ref('fct_contacts') }}
+    select * from {{ ref('fct_contacts') }}
 )
 
 select
+    coalesce(tickets.contact_key, contacts.contact_key) as contact_key,
     coalesce(tickets.connection, contacts.connection) as connection,
     coalesce(tickets.ticket_id, contacts.ticket_id) as ticket_id,
-    tickets.ticket_id is not null as is_ticket,
-    contacts.ticket_id is not null as is_contact
+    tickets.contact_key is not null as is_ticket,
+    contacts.contact_key is not null as is_contact
 from tickets
-full join contacts
-    on tickets.connection = contacts.connection and tickets.ticket_id = contacts.ticket_id
-where tickets.ticket_id is null or contacts.ticket_id is null
+full join contacts on tickets.contact_key = contacts.contact_key
+where tickets.contact_key is null or contacts.contact_key is null
