@@ -235,7 +235,7 @@ def main() -> None:
         _say(str(error))
         code = EXIT_USAGE
     except typer.TyperException as error:
-        _say(f"{error.format_message()} See `supportmart --help`.")
+        _say(f"{error.format_message().rstrip('.')}: see `supportmart --help`")
         code = EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
         _say("stopped; what is published stays as it was: run the command again")

@@ -122,7 +122,8 @@ def build_arguments(*, is_full_refresh: bool, selected: Sequence[str] = ()) -> l
     if is_full_refresh:
         arguments.append("--full-refresh")
     if selected:
-        arguments += ["--select", *sorted(unique_id.split(".")[2] for unique_id in selected)]
+        names = sorted(unique_id.split(".")[2] for unique_id in selected)
+        arguments += ["--select", *names, "--indirect-selection", "empty"]
     return arguments
 
 

@@ -35,7 +35,8 @@ def raw_specs() -> list[dg.AssetSpec]:
     tables = [
         dg.AssetSpec(
             key=[table.schema, table.name],
-            description=descriptions.get((table.schema, table.name)),
+            description=descriptions.get((table.schema, table.name))
+            or f"One row per loaded version of a row of {table.name}.",
             group_name="raw",
             owners=OWNERS,
             kinds={"duckdb"},

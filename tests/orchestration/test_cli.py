@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration import cli, nightly
+from orchestration.nightly import NightlyResult
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SUPPORTMART_LANDING", str(tmp_path / "landing"))
+    monkeypatch.setenv("SUPPORTMART_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setenv("SUPPORTMART_SERVING", str(tmp_path / "serving.duckdb"))
+    return tmp_path
+
+
+def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["supportmart", *arguments])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    assert isinstance(end.value.code, int)
+    return end.value.code
+
+
+def _ends(monkeypatch: pytest.MonkeyPatch, result: NightlyResult | Exception) -> None:
+    def run_nightly(*_: Any, **__: Any) -> NightlyResult:
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    monkeypatch.setattr(nightly, "run_nightly", run_nightly)
+
+
+@pytest.mark.parametrize("command", ["demo", "simulate", "nightly", "scorecard", "erase", "doctor"])
+def test_every_command_has_help(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(monkeypatch, command, "--help") == 0
+    assert f"supportmart {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["nightly", "--sideways"], "--sideways"),
+        (["fortnightly"], "fortnightly"),
+        (["simulate", "--days", "1", "--seed", "1", "--out", "x"], "--contacts"),
+        (["simulate", "--contacts", "many", "--days", "1", "--seed", "1", "--out", "x"], "--contacts"),
+        (["simulate", "--contacts", "1", "--days", "1", "--seed", "1", "--out", "x"], "contacts"),
+        (["nightly", "--as-of", "yesterday"], "yesterday"),
+        (["nightly", "--serving", "marts.duckdb"], "marts"),
+        (["erase"], "--email"),
+        (["erase", "--connection", "desk"], "--customer"),
+        (["erase", "--connection", "desk", "--customer", "7", "--email", "a@b.c"], "--email"),
+        (["erase", "--email", "a@b.c"], "warehouse"),
+        (["scorecard"], "nightly"),
+    ],
+)
+def test_bad_usage_exits_2_and_the_last_line_says_what_to_do(
+    arguments: list[str],
+    named: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _run(monkeypatch, *arguments) == 2
+    error = capsys.readouterr().err
+    assert named in error.splitlines()[-1]
+    assert "Traceback" not in error
+
+
+@pytest.mark.parametrize(
+    ("result", "code", "named"),
+    [
+        (NightlyResult("run", "published", None), 0, "supportmart scorecard"),
+        (
+            NightlyResult("run", "degraded", "error: desk/tickets.csv: cut off; load it again"),
+            0,
+            "desk/tickets.csv: cut off; load it again",
+        ),
+        (NightlyResult("run", "held", "shares of marts.m: found 3"), 3, "shares of marts.m"),
+        (NightlyResult("run", "failed", "no space left"), 1, "no space left"),
+        (OSError("no space left"), 1, "no space left"),
+    ],
+)
+def test_the_exit_code_and_the_last_line_say_how_the_night_ended(
+    result: NightlyResult | Exception,
+    code: int,
+    named: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _ends(monkeypatch, result)
+    assert _run(monkeypatch, "nightly") == code
+    error = capsys.readouterr().err
+    assert named in error.splitlines()[-1]
+    assert "Traceback" not in error
+
+
+def test_everything_that_was_refused_is_printed_and_the_last_line_is_one_of_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _ends(monkeypatch, NightlyResult("run", "degraded", "error: a: mend a\nerror: b: mend b"))
+    assert _run(monkeypatch, "nightly") == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "error: a: mend a"
+    assert lines[-1].endswith("degraded: error: b: mend b")
+
+
+def test_doctor_exits_2_while_there_is_something_to_mend(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(monkeypatch, "doctor") == 2
+    assert str(home / "landing") in capsys.readouterr().err.splitlines()[-1]
+    (home / "landing" / "desk").mkdir(parents=True)
+    (home / "landing" / "desk" / "connection.yml").write_text("type: helpdesk\n")
+    assert _run(monkeypatch, "doctor") == 0

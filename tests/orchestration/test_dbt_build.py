@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import Any
+
+from orchestration.dbt_build import read_results
+from orchestration.runs import CheckResult
+
+MANIFEST: dict[str, Any] = {
+    "nodes": {
+        "model.supportmart.fct_turns": {
+            "resource_type": "model",
+            "schema": "core",
+            "alias": "fct_turns",
+            "name": "fct_turns",
+            "original_file_path": "models/core/fct_turns.sql",
+        },
+        "test.supportmart.unique.1": {
+            "resource_type": "test",
+            "name": "unique_fct_turns",
+            "attached_node": "model.supportmart.fct_turns",
+            "depends_on": {"nodes": ["model.supportmart.fct_turns"]},
+            "config": {"severity": "ERROR"},
+            "original_file_path": "models/core/fct_turns.yml",
+        },
+        "test.supportmart.singular.2": {
+            "resource_type": "test",
+            "name": "assert_replies_answer_turns",
+            "attached_node": None,
+            "depends_on": {"nodes": ["source.supportmart.raw_helpdesk.tickets"]},
+            "config": {"severity": "warn"},
+            "original_file_path": "tests/dbt/core/assert_replies_answer_turns.sql",
+        },
+    },
+    "sources": {
+        "source.supportmart.raw_helpdesk.tickets": {"schema": "raw_helpdesk", "name": "tickets"}
+    },
+}
+
+
+def _results(*entries: tuple[str, str, int | None, str | None]) -> dict[str, Any]:
+    names = ("unique_id", "status", "failures", "message")
+    return {"results": [dict(zip(names, entry, strict=True)) for entry in entries]}
+
+
+def test_results_are_sorted_into_models_tests_and_errors() -> None:
+    result = read_results(
+        _results(
+            ("model.supportmart.fct_turns", "success", None, "OK"),
+            ("test.supportmart.unique.1", "fail", 3, "Got 3 results"),
+            ("test.supportmart.singular.2", "warn", 1, "Got 1 result"),
+        ),
+        MANIFEST,
+    )
+    assert result.built == ["model.supportmart.fct_turns"]
+    assert [test.check for test in result.tests] == [
+        CheckResult("unique_fct_turns", "core.fct_turns", "error", False, "3 rows", "0 rows"),
+        CheckResult(
+            "assert_replies_answer_turns", "raw_helpdesk.tickets", "warn", False, "1 rows", "0 rows"
+        ),
+    ]
+    assert [check.check_name for check in result.failed_tests] == ["unique_fct_turns"]
+    assert not result.errors
+
+
+def test_a_model_or_test_that_cannot_run_is_an_error_of_code() -> None:
+    result = read_results(
+        _results(
+            ("model.supportmart.fct_turns", "error", None, "Catalog Error: no such table"),
+            ("test.supportmart.unique.1", "skipped", None, None),
+        ),
+        MANIFEST,
+    )
+    assert result.errors == ["models/core/fct_turns.sql: Catalog Error: no such table"]
+    assert not result.built
+    assert not result.tests

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.config import Settings
+from orchestration.erase import NobodyFoundError, apply_erasures, erase_person
+from orchestration.landing import load_landing
+from orchestration.warehouse import connect
+from tests.warehouse.harness import Connection, Row, query, settings_below, write_landing
+
+AS_OF = datetime.fromisoformat("2026-06-30T00:00:00Z")
+CREATED = "2026-03-02T09:00:00Z"
+
+
+def _desk() -> dict[str, list[Row]]:
+    def ticket(ticket_id: str, requester_id: str) -> Row:
+        return {
+            "ticket_id": ticket_id,
+            "channel": "email",
+            "created_at": CREATED,
+            "subject": f"about {requester_id}",
+            "requester_id": requester_id,
+        }
+
+    def message(message_id: str, ticket_id: str, kind: str, sender_id: str) -> Row:
+        return {
+            "message_id": message_id,
+            "ticket_id": ticket_id,
+            "sent_at": CREATED,
+            "sender_kind": kind,
+            "sender_id": sender_id,
+            "body": f"{sender_id} writes {message_id}",
+        }
+
+    return {
+        "customers": [
+            {"customer_id": "7", "name": "Ann", "email": "Ann@example.com", "segment": "small"},
+            {"customer_id": "8", "name": "Bob", "email": "bob@example.com", "segment": "large"},
+        ],
+        "tickets": [ticket("1", "7"), ticket("2", "8")],
+        "messages": [
+            message("1", "1", "customer", "7"),
+            message("2", "1", "agent", "90"),
+            message("3", "2", "customer", "8"),
+            message("4", "2", "customer", "7"),
+        ],
+    }
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    settings = settings_below(tmp_path, as_of=AS_OF)
+    write_landing(settings.landing, {name: Connection(_desk()) for name in ("europe", "americas")})
+    _load(settings)
+    return settings
+
+
+def _load(settings: Settings) -> None:
+    with connect(settings.warehouse) as connection:
+        summary = load_landing(settings, connection, "run")
+        assert not summary.is_degraded, summary.messages
+        apply_erasures(connection)
+
+
+def _rows(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in query(settings, sql)]
+
+
+def _pseudonym(settings: Settings, connection: str = "europe") -> str:
+    rows = _rows(
+        settings, f"select pseudonym from quality.erasures where connection = '{connection}'"
+    )
+    assert len(rows) == 1
+    return str(rows[0][0])
+
+
+def test_a_person_is_no_longer_in_the_raw_tables(settings: Settings) -> None:
+    erase_person(settings, connection="europe", customer="7")
+    pseudonym = _pseudonym(settings)
+    assert _rows(
+        settings,
+        "select customer_id, name, email, segment from raw_helpdesk.customers"
+        " where connection = 'europe' order by segment desc",
+    ) == [(pseudonym, None, None, "small"), ("8", "Bob", "bob@example.com", "large")]
+    assert _rows(
+        settings,
+        "select ticket_id, requester_id, subject from raw_helpdesk.tickets"
+        " where connection = 'europe' order by 1",
+    ) == [("1", pseudonym, None), ("2", "8", "about 8")]
+    # All that was said in their conversation, and what they said in another's.
+    assert _rows(
+        settings,
+        "select message_id, sender_id, body from raw_helpdesk.messages"
+        " where connection = 'europe' order by 1",
+    ) == [
+        ("1", pseudonym, None),
+        ("2", "90", None),
+        ("3", "8", "8 writes 3"),
+        ("4", pseudonym, None),
+    ]
+
+
+def test_the_same_id_in_another_connection_is_another_person(settings: Settings) -> None:
+    erase_person(settings, connection="europe", customer="7")
+    assert _rows(
+        settings,
+        "select count(*) from raw_helpdesk.customers"
+        " where connection = 'americas' and name is not null",
+    ) == [(2,)]
+
+
+def test_an_email_address_finds_the_person_on_every_connection(settings: Settings) -> None:
+    erase_person(settings, email=" ann@EXAMPLE.com ")
+    assert _pseudonym(settings, "europe") != _pseudonym(settings, "americas")
+    assert _rows(settings, "select distinct name from raw_helpdesk.customers order by 1") == [
+        ("Bob",),
+        (None,),
+    ]
+
+
+def test_a_later_export_does_not_bring_the_person_back(settings: Settings) -> None:
+    erase_person(settings, connection="europe", customer="7")
+    pseudonym = _pseudonym(settings)
+    desk = _desk()
+    desk["tickets"].append({**desk["tickets"][0], "ticket_id": "3"})
+    desk["customers"][0]["name"] = "Ann Smith"
+    write_landing(settings.landing, {"europe": Connection(desk)})
+    _load(settings)
+    assert _rows(
+        settings, "select count(*) from raw_helpdesk.customers where name like 'Ann%'"
+    ) == [(1,)], "the one of the other connection"
+    assert _rows(
+        settings,
+        "select requester_id, subject from raw_helpdesk.tickets where ticket_id = '3'",
+    ) == [(pseudonym, None)]
+    assert _rows(
+        settings,
+        "select count(*) from raw_helpdesk.tickets"
+        " where connection = 'europe' and requester_id = '7'",
+    ) == [(0,)]
+
+
+def test_what_was_done_names_the_landing_files_that_still_hold_the_person(
+    settings: Settings,
+) -> None:
+    said = "\n".join(erase_person(settings, connection="europe", customer="7"))
+    for file in ("customers.csv", "tickets.csv", "messages.csv"):
+        assert f"europe/{file}" in said
+
+
+def test_nobody_by_that_name_is_said(settings: Settings) -> None:
+    with pytest.raises(NobodyFoundError, match="the customer 99 in the connection europe"):
+        erase_person(settings, connection="europe", customer="99")
+    with pytest.raises(NobodyFoundError, match="the e-mail address nobody@"):
+        erase_person(settings, email="nobody@example.com")

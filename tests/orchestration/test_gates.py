@@ -1,0 +1,268 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.gates.definition import Check, gated_raw_tables, read_checks
+from orchestration.gates.profile import compare_with_published, read_rows
+from orchestration.gates.validation import GateError, Outcome, validate
+from orchestration.landing.ledger import create_ledger
+from orchestration.landing.raw import create_raw_tables
+
+AS_OF = datetime.fromisoformat("2026-06-30T12:00:00")
+TICKETS = "raw_helpdesk.tickets"
+
+
+@pytest.fixture
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        create_raw_tables(connection)
+        create_ledger(connection)
+        yield connection
+
+
+def _load(
+    warehouse: duckdb.DuckDBPyConnection,
+    tickets: int,
+    *,
+    load: int = 1,
+    newest: datetime = AS_OF,
+    minutes_apart: int = 10,
+    loaded_at: datetime = AS_OF,
+    requesters: bool = True,
+) -> None:
+    """Load tickets that were created one after the other, the last of them at `newest`."""
+    warehouse.execute(
+        f"""
+        insert into {TICKETS} by name
+        select
+            'desk' as connection, $load as load_id, 'tickets.csv' as source_file,
+            range + 1 as row_number, concat($load, '-', range) as ticket_id, 'email' as channel,
+            $newest - to_minutes($minutes_apart * range) as created_at,
+            case when $requesters then 'ann' end as requester_id
+        from range($tickets)
+        """,
+        {
+            "load": load,
+            "tickets": tickets,
+            "newest": newest,
+            "minutes_apart": minutes_apart,
+            "requesters": requesters,
+        },
+    )
+    _enter(warehouse, load=load, read=tickets, loaded=tickets, loaded_at=loaded_at)
+
+
+def _enter(
+    warehouse: duckdb.DuckDBPyConnection,
+    *,
+    load: int = 1,
+    read: int,
+    loaded: int,
+    loaded_at: datetime = AS_OF,
+) -> None:
+    warehouse.execute(
+        "insert into quality.row_ledger by name select 'desk' as connection,"
+        " 'tickets' as table_name, 'tickets.csv' as source_file, $load as load_id,"
+        " $read as rows_read, $loaded as rows_loaded, $read - $loaded as rows_rejected,"
+        " 'helpdesk' as source_type, 'run' as run_id, $loaded_at as loaded_at",
+        {"load": load, "read": read, "loaded": loaded, "loaded_at": loaded_at},
+    )
+
+
+def _profile(warehouse: duckdb.DuckDBPyConnection, column: str) -> float | None:
+    values = read_rows(warehouse, TICKETS, "profile", AS_OF)[column].tolist()
+    assert len(values) == 1
+    return None if math.isnan(values[0]) else values[0]
+
+
+def _failed(outcomes: list[Outcome]) -> dict[str, str]:
+    return {outcome.check.name: outcome.observed for outcome in outcomes if not outcome.success}
+
+
+def test_a_last_week_like_those_before_has_a_ratio_of_one(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    # 144 tickets a day for 35 days and more: every week has 1,008.
+    _load(warehouse, 6_000)
+    assert _profile(warehouse, "weekly_volume_ratio") == 1
+    assert _profile(warehouse, "weekly_volume_ratio_of_large") == 1
+
+
+def test_a_volume_that_stopped_is_an_error(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    # Four weeks of 1,008 tickets end 8 days ago; one straggler is all that has come since.
+    _load(warehouse, 6_000, newest=AS_OF - timedelta(days=8))
+    _load(warehouse, 1, load=2)
+    assert _profile(warehouse, "weekly_volume_ratio_of_large") == pytest.approx(1 / 1008)
+    checks = [check for check in read_checks("raw") if check.table == TICKETS]
+    failed = _failed(validate(warehouse, checks, AS_OF, tmp_path))
+    assert set(failed) == {"weekly_volume_stopped", "weekly_volume"}
+    assert failed["weekly_volume_stopped"] == '{"desk": 0.000992}'
+
+
+def test_a_whole_export_every_night_is_counted_by_its_keys(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    _load(warehouse, 6_000)
+    warehouse.execute(
+        f"insert into {TICKETS} by name select * replace (2 as load_id) from {TICKETS}"
+    )
+    assert _profile(warehouse, "weekly_volume_ratio") == 1
+
+
+def test_few_rows_are_not_judged(warehouse: duckdb.DuckDBPyConnection) -> None:
+    _load(warehouse, 1)
+    for column in ("weekly_volume_ratio", "weekly_volume_ratio_of_large", "null_rate_rise"):
+        assert _profile(warehouse, column) is None
+    assert _profile(warehouse, "days_later_than_usual") == 0
+
+
+def test_an_export_of_the_past_is_not_late(warehouse: duckdb.DuckDBPyConnection) -> None:
+    _load(warehouse, 200, newest=AS_OF - timedelta(days=3_000))
+    assert _profile(warehouse, "days_later_than_usual") is None
+
+
+def test_a_live_feed_is_late_against_its_own_habit(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    # Loaded ten days ago, with rows of that very morning: six hours late by habit.
+    ten_days_ago = AS_OF - timedelta(days=10)
+    _load(warehouse, 200, newest=ten_days_ago - timedelta(hours=6), loaded_at=ten_days_ago)
+    assert _profile(warehouse, "days_later_than_usual") == pytest.approx(10)
+
+
+def test_a_column_that_was_renamed_shows_as_a_rise_of_nulls(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    _load(warehouse, 200)
+    _load(warehouse, 200, load=2, requesters=False)
+    profile = read_rows(warehouse, TICKETS, "profile", AS_OF)
+    assert profile["null_rate_rise"].tolist() == [1.0]
+    assert profile["null_rate_column"].tolist() == ["requester_id"]
+
+
+def test_one_ticket_passes_the_whole_raw_gate(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    _load(warehouse, 1)
+    outcomes = validate(warehouse, read_checks("raw"), AS_OF, tmp_path / "docs")
+    assert _failed(outcomes) == {}
+    assert len(outcomes) == len(read_checks("raw"))
+    assert (tmp_path / "docs" / "index.html").exists()
+
+
+def test_mostly_rejected_rows_are_an_error(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    _enter(warehouse, read=200, loaded=80)
+    checks = [check for check in read_checks("raw") if check.table == "quality.row_ledger"]
+    assert _failed(validate(warehouse, checks, AS_OF, tmp_path)) == {
+        "rejected_rows_of_all": '{"desk": 0.6}',
+        "rejected_rows": '{"desk": 0.6}',
+    }
+
+
+def test_a_column_missing_from_a_raw_table_is_an_error(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    _load(warehouse, 1)
+    warehouse.execute(f"alter table {TICKETS} drop column tier")
+    checks = [
+        check for check in read_checks("raw") if check.table == TICKETS and check.name == "schema"
+    ]
+    assert set(_failed(validate(warehouse, checks, AS_OF, tmp_path))) == {"schema"}
+
+
+def test_a_check_that_cannot_be_evaluated_is_no_verdict(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    _load(warehouse, 1)
+    broken = Check(
+        name="broken",
+        table=TICKETS,
+        rows="profile",
+        severity="error",
+        expectation="ExpectColumnValuesToBeBetween",
+        arguments={"column": "no_such_column", "max_value": 1},
+        reason="",
+    )
+    with pytest.raises(GateError, match="the check broken of"):
+        validate(warehouse, [broken], AS_OF, tmp_path)
+
+
+def _build_contacts(path: Path, contacts: int, channel_group: str = "email") -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            f"""
+            create schema if not exists core;
+            create or replace table core.fct_contacts as
+            select
+                'desk' as connection, 'email' as channel, '{channel_group}' as channel_group,
+                cast(range * 60 as double) as first_reply_seconds,
+                cast(null as varchar) as exclusion_reason, false as has_clock_skew
+            from range({contacts})
+            """
+        )
+
+
+def _check_contacts(tmp_path: Path, *, compared: bool = True) -> dict[str, str]:
+    checks = [check for check in read_checks("built") if check.table == "core.fct_contacts"]
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        compare_with_published(connection, tmp_path / "serving.duckdb" if compared else None)
+        return _failed(validate(connection, checks, AS_OF, tmp_path / "docs"))
+
+
+def test_contacts_that_vanish_hold_the_publication(tmp_path: Path) -> None:
+    _build_contacts(tmp_path / "serving.duckdb", 400)
+    _build_contacts(tmp_path / "warehouse.duckdb", 199)
+    failed = _check_contacts(tmp_path)
+    assert failed["row_count_movement"] == '{"desk": 0.4975}'
+    assert "row_count_movement" not in _check_contacts(tmp_path, compared=False)
+
+
+def test_a_small_desk_may_shrink(tmp_path: Path) -> None:
+    _build_contacts(tmp_path / "serving.duckdb", 99)
+    _build_contacts(tmp_path / "warehouse.duckdb", 1)
+    assert _check_contacts(tmp_path) == {}
+
+
+def test_a_channel_that_is_mapped_otherwise_is_reported(tmp_path: Path) -> None:
+    _build_contacts(tmp_path / "serving.duckdb", 200)
+    _build_contacts(tmp_path / "warehouse.duckdb", 200, channel_group="other")
+    assert _check_contacts(tmp_path) == {"channel_mix_movement": '{"desk": 1.0}'}
+
+
+def test_the_same_contacts_again_pass(tmp_path: Path) -> None:
+    _build_contacts(tmp_path / "serving.duckdb", 200)
+    _build_contacts(tmp_path / "warehouse.duckdb", 200)
+    assert _check_contacts(tmp_path) == {}
+
+
+def test_no_contacts_at_all_are_an_error(tmp_path: Path) -> None:
+    _build_contacts(tmp_path / "warehouse.duckdb", 0)
+    assert set(_check_contacts(tmp_path)) == {"contacts_exist"}
+
+
+def test_every_check_has_a_reason_and_a_name_of_its_own() -> None:
+    checks = [*read_checks("raw"), *read_checks("built")]
+    assert all(check.reason and check.severity in ("error", "warn") for check in checks)
+    assert len({(check.table, check.name) for check in checks}) == len(checks)
+
+
+def test_every_mandatory_table_is_gated() -> None:
+    assert set(gated_raw_tables()) == {
+        "raw_fivetran_intercom.conversation_history",
+        "raw_fivetran_intercom.conversation_part_history",
+        "raw_fivetran_zendesk.ticket",
+        "raw_fivetran_zendesk.ticket_comment",
+        "raw_helpdesk.messages",
+        "raw_helpdesk.tickets",
+        "raw_twitter.tweets",
+    }
