@@ -1,8 +1,9 @@
-"""Runs a command in a session of its own and measures its wall time and its peak memory."""
+"""Runs a command in a session of its own and measures its time and its peak memory."""
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -17,9 +18,10 @@ SAMPLED_EVERY_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class Measured:
-    """What a command took; its memory is the resident set of its whole session at the peak."""
+    """What a command and all it started took; memory is their resident set at its peak."""
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     output: str
 
@@ -42,9 +44,15 @@ def resident_bytes(session: int) -> int:
     return total
 
 
+def cpu_seconds() -> float:
+    """Sum the processor time of all processes that have ended below this one."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def run(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Measured:
     """Run a command to its end; raise when it fails."""
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), cpu_seconds()
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -71,7 +79,7 @@ def run(command: Sequence[str], environment: Mapping[str, str], folder: Path) ->
     if process.returncode != 0:
         tail = "\n".join(output.splitlines()[-25:])
         raise BenchmarkError(f"{' '.join(command)} ended with {process.returncode}:\n{tail}")
-    return Measured(seconds, peak, output)
+    return Measured(seconds, cpu_seconds() - cpu_started, peak, output)
 
 
 def program(name: str) -> str:
