@@ -179,7 +179,8 @@ class FileLoad:
         """Write the books; return what is worth telling about the rows."""
         connection = self.connection
         messages = [
-            *notices.counted_files(self.database, connection, self.load.load_id, entries),
+            *notices.files_without_rows(self.connection, entries),
+            *notices.rejections(self.database, connection, self.load.load_id, entries),
             *self._unknown_words(),
             *notices.unknown_channels(
                 self.database,
@@ -202,7 +203,7 @@ class FileLoad:
         for staged in self.staged:
             for column in staged.batch.projection(zone).lenient:
                 counted = words.setdefault((staged.batch.table, column), Counter())
-                counted.update(dict(staging.unknown_words(self.database, staged, column)))
+                counted.update(dict(staging.unknown_words(self.database, staged.rows, column)))
         for batch in self.parquet:
             for column in batch.projection(zone).lenient:
                 counted = words.setdefault((batch.table, column), Counter())

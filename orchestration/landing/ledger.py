@@ -52,6 +52,11 @@ create table if not exists quality.load_messages (
     "rows" bigint,
     recorded_at timestamp not null
 );
+create table if not exists quality.sync_state (
+    connection varchar not null,
+    table_name varchar not null,
+    synced_until timestamp not null
+);
 """
 
 

@@ -13,17 +13,23 @@ from orchestration.landing.connections import read_connection
 from orchestration.landing.files import FileLoad
 from orchestration.landing.ledger import Load
 from orchestration.landing.raw import create_raw_tables
+from orchestration.landing.replication import ReplicaLoad
 from orchestration.landing.session import loader_settings, transaction
 from orchestration.landing.summary import ConnectionResult, LandingError, LoadSummary, Message
 
 
 def load_landing(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, run_id: str
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    *,
+    full_compare: bool = False,
 ) -> LoadSummary:
     """Load all new files of the landing folder into the warehouse that `connection` has open.
 
     Each connection is loaded in a transaction of its own. Errors of a connection or a file are
     reported in the summary and in quality.load_messages, and the rest is loaded all the same.
+    `full_compare` reads replicated tables as a whole and finds the rows that are gone from them.
     """
     create_raw_tables(connection)
     ledger.create_ledger(connection)
@@ -33,17 +39,27 @@ def load_landing(
         ledger.record_messages(connection, load, landing_messages)
     with loader_settings(connection):
         results = [
-            _load_connection(connection, folder, load, settings.project / "seeds")
+            _load_connection(
+                connection, folder, load, settings.project / "seeds", full_compare=full_compare
+            )
             for folder in folders
         ]
     return LoadSummary(load.load_id, tuple(results), tuple(landing_messages))
 
 
 def _load_connection(
-    database: duckdb.DuckDBPyConnection, folder: Path, load: Load, seeds: Path
+    database: duckdb.DuckDBPyConnection,
+    folder: Path,
+    load: Load,
+    seeds: Path,
+    *,
+    full_compare: bool,
 ) -> ConnectionResult:
     try:
-        return FileLoad(database, read_connection(folder), load, seeds).run()
+        connection = read_connection(folder)
+        if connection.is_database:
+            return ReplicaLoad(database, connection, load, seeds, full_compare=full_compare).run()
+        return FileLoad(database, connection, load, seeds).run()
     except LandingError as error:
         message = Message("error", error.code, folder.name, error.text)
         with transaction(database):

@@ -45,29 +45,25 @@ def empty_files(connection: Connection, empty: Iterable[NewFile]) -> list[Messag
     return [_notice(connection, "empty_file", text, new) for new in empty][:FILES_NAMED]
 
 
-def counted_files(
+def files_without_rows(connection: Connection, entries: Iterable[LedgerEntry]) -> list[Message]:
+    """Name the files that have a header and no rows."""
+    without = [e for e in entries if e.fingerprint and e.fingerprint.size and not e.rows_read]
+    text = "has no rows; deliver it again if some are missing"
+    return [
+        Message("notice", "no_rows", connection.name, text, entry.table, entry.source_file, 0)
+        for entry in without[:FILES_NAMED]
+    ]
+
+
+def rejections(
     database: duckdb.DuckDBPyConnection,
     connection: Connection,
     load_id: int,
     entries: Iterable[LedgerEntry],
 ) -> list[Message]:
-    """Name the files without rows and the files with rejected rows."""
-    listed = [entry for entry in entries if entry.fingerprint and entry.fingerprint.size]
-    without = [entry for entry in listed if not entry.rows_read]
-    rejected = [entry for entry in listed if entry.rows_rejected]
-    messages = [
-        Message(
-            "notice",
-            "no_rows",
-            connection.name,
-            "has no rows; deliver it again if some are missing",
-            entry.table,
-            entry.source_file,
-            0,
-        )
-        for entry in without[:FILES_NAMED]
-    ]
-    messages += [_rejections(database, connection, load_id, e) for e in rejected[:FILES_NAMED]]
+    """Tell how many rows of which files were rejected, and why the first was."""
+    rejected = [entry for entry in entries if entry.rows_rejected]
+    messages = [_rejections(database, connection, load_id, e) for e in rejected[:FILES_NAMED]]
     more = sum(entry.rows_rejected for entry in rejected[FILES_NAMED:])
     if more:
         messages.append(

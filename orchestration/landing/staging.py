@@ -16,7 +16,7 @@ from orchestration.landing.contract import LINEAGE, Column
 from orchestration.landing.mending import has_mixed_line_ends, with_equal_line_ends
 from orchestration.landing.rejects import forget_rejects, keep_rejects
 from orchestration.landing.session import in_order
-from orchestration.landing.validation import KEPT_CHARACTERS
+from orchestration.landing.validation import KEPT_CHARACTERS, unknown_name
 
 
 @dataclass(frozen=True)
@@ -89,29 +89,16 @@ def _create_rows(
     by_line: bool = False,
 ) -> None:
     projection = staged.batch.projection(time_zone)
-    selected = [
-        "file",
-        *(sql.name(column.name) for column in staged.batch.table.columns),
-        *(f"{projection.unknown_word(c)} as {_unknown(c)}" for c in projection.lenient),
-        f'{projection.reason_code} as "reason code"',
-        f'{projection.reason} as "reason"',
-    ]
-    positions = "file_index::integer as file"
-    raw_row = projection.raw_row
+    positions, raw_row = "file_index::integer as file", None
     if by_line:
         positions += ', line as "whole line"'
         raw_row = f'left("whole line", {KEPT_CHARACTERS})'
     forget_rejects(database)
     with in_order(database):
         database.execute(
-            f"create temp table {staged.rows} as select {', '.join(selected)}, "
-            f'case when "broken rule" is not null then {raw_row} end as "raw row" '
+            f"create temp table {staged.rows} as select file, {projection.outcome(raw_row)} "
             f"from ({projection.checked(reader, positions)})"
         )
-
-
-def _unknown(column: Column) -> str:
-    return sql.name(f"{column.name} unknown")
 
 
 def _numbered(staged: Staged) -> str:
@@ -160,12 +147,13 @@ def counts(database: duckdb.DuckDBPyConnection, staged: Staged) -> dict[int, tup
 
 
 def unknown_words(
-    database: duckdb.DuckDBPyConnection, staged: Staged, column: Column
+    database: duckdb.DuckDBPyConnection, rows: str, column: Column
 ) -> list[tuple[str, int]]:
     """Return the words of a column that another stands for in raw, with their counts."""
+    word = unknown_name(column)
     return database.execute(
-        f'select {_unknown(column)}, count(*) from {staged.rows} where "reason code" is null '
-        f"and {_unknown(column)} is not null group by 1 order by 2 desc, 1"
+        f'select {word}, count(*) from {rows} where "reason code" is null '
+        f"and {word} is not null group by 1 order by 2 desc, 1"
     ).fetchall()
 
 

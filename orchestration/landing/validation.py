@@ -89,6 +89,19 @@ class Projection:
             f"select {positions}, {', '.join(in_file)} from {relation})))"
         )
 
+    def outcome(self, raw_row: str | None = None) -> str:
+        """Return what to select of checked rows: typed columns, and what is wrong with a row."""
+        kept = raw_row or self.raw_row
+        return ", ".join(
+            [
+                *(sql.name(column.name) for column in self.table.columns),
+                *(f"{self.unknown_word(c)} as {unknown_name(c)}" for c in self.lenient),
+                f'{self.reason_code} as "reason code"',
+                f'{self.reason} as "reason"',
+                f'case when "broken rule" is not null then {kept} end as "raw row"',
+            ]
+        )
+
     @property
     def reason_code(self) -> str:
         """SQL for the code of the broken rule of a checked row."""
@@ -213,6 +226,11 @@ class Projection:
                 f"contains({typed}, chr(0))",
                 sql.string(f"{label} holds a NUL byte (0x00); remove it at the source"),
             )
+
+
+def unknown_name(column: Column) -> str:
+    """Return the name under which the outcome has the word that `otherwise` took the place of."""
+    return sql.name(f"{column.name} unknown")
 
 
 def _in_file(column: Column) -> str:
