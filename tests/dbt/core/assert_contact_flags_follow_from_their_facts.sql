@@ -23,7 +23,9 @@ checked as (
                     then 'reopened without a status'
             end,
             case
-                when contacts.is_bot_only <> (contacts.bot_messages > 0 and contacts.human_replies = 0)
+                when
+                    contacts.is_bot_only
+                    <> (contacts.bot_messages > 0 and contacts.human_replies = 0)
                     then 'is_bot_only is not what the counts say'
             end,
             case
@@ -31,7 +33,10 @@ checked as (
                     contacts.is_fcr_gross is distinct from
                     case
                         when contacts.status is not null
-                            then contacts.is_resolved and contacts.human_replies = 1 and contacts.reopens = 0
+                            then
+                                contacts.is_resolved
+                                and contacts.human_replies = 1
+                                and contacts.reopens = 0
                     end
                     then 'is_fcr_gross is not what status, replies and reopens say'
                 when
@@ -55,17 +60,20 @@ checked as (
                         false
                     )
                     then 'a truncated contact has a first reply'
-                when not contacts.is_truncated
+                when
+                    not contacts.is_truncated
                     and (contacts.answered_turns > 0) <> (contacts.first_reply_at is not null)
                     then 'an answered turn without a first reply, or the other way round'
             end,
             case
-                when contacts.human_replies = 0
+                when
+                    contacts.human_replies = 0
                     and coalesce(contacts.first_agent_key, contacts.last_agent_key) is not null
                     then 'an agent of a first or last reply, but no reply'
             end,
             case
-                when (contacts.failed_elsewhere is not null)
+                when
+                    (contacts.failed_elsewhere is not null)
                     <> (contacts.channel_group = 'social' and not contacts.is_outbound)
                     then 'failed_elsewhere is for inbound social contacts'
             end,
@@ -76,9 +84,13 @@ checked as (
             case
                 when contacts.status in ('deleted', 'spam') and contacts.exclusion_reason is null
                     then 'deleted or spam, but not excluded'
-                when contacts.merged_into_contact_key is not null and contacts.exclusion_reason is null
+                when
+                    contacts.merged_into_contact_key is not null
+                    and contacts.exclusion_reason is null
                     then 'merged away, but not excluded'
-                when contacts.merged_into_contact_key is null and contacts.exclusion_reason = 'merged'
+                when
+                    contacts.merged_into_contact_key is null
+                    and contacts.exclusion_reason = 'merged'
                     then 'excluded as merged, but not merged away'
             end,
             case

@@ -26,25 +26,22 @@ days as (
 )
 
 select
-    'contacts' as told_by,
-    contacts.*
+    coalesce(contacts.connection, days.connection) as connection,
+    contacts.inbound_messages as inbound_messages_of_contacts,
+    days.inbound_messages as inbound_messages_of_days,
+    contacts.human_replies as human_replies_of_contacts,
+    days.human_replies as human_replies_of_days,
+    contacts.bot_messages as bot_messages_of_contacts,
+    days.bot_messages as bot_messages_of_days,
+    contacts.internal_notes as internal_notes_of_contacts,
+    days.internal_notes as internal_notes_of_days,
+    contacts.messages as messages_of_contacts,
+    days.messages as messages_of_days
 from contacts
-where messages > 0 and not exists (
-    select 1 from days
-    where
-        days.connection = contacts.connection
-        and days.inbound_messages = contacts.inbound_messages
-        and days.human_replies = contacts.human_replies
-        and days.bot_messages = contacts.bot_messages
-        and days.internal_notes = contacts.internal_notes
-        and days.messages = contacts.messages
-)
-union all
-select
-    'days' as told_by,
-    days.*
-from days
-where not exists (
-    select 1 from contacts
-    where contacts.connection = days.connection and contacts.messages = days.messages
-)
+full join days on contacts.connection = days.connection
+where
+    coalesce(contacts.inbound_messages, 0) <> coalesce(days.inbound_messages, 0)
+    or coalesce(contacts.human_replies, 0) <> coalesce(days.human_replies, 0)
+    or coalesce(contacts.bot_messages, 0) <> coalesce(days.bot_messages, 0)
+    or coalesce(contacts.internal_notes, 0) <> coalesce(days.internal_notes, 0)
+    or coalesce(contacts.messages, 0) <> coalesce(days.messages, 0)

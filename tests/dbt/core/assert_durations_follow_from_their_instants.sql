@@ -1,5 +1,6 @@
--- Durations are what their instants say, none is negative, open time is part of calendar time, time
--- in states fits into the contact's age, and what is NULL is so for the reason that its column names.
+-- Durations are what their instants say, none is negative, open time is part of calendar time,
+-- time in states fits into the contact's age, and what is NULL is so for the reason that its
+-- column names.
 {%- set clocked = [
     'first_reply', 'first_resolution', 'full_resolution', 'requester_wait', 'agent_wait', 'on_hold',
     'agent_work',
@@ -22,7 +23,8 @@ checked as (
         concat_ws(
             '; ',
             case
-                when first_reply_seconds is distinct from
+                when
+                    first_reply_seconds is distinct from
                     case
                         when first_reply_at < reply_clock_at then 0
                         else (epoch_us(first_reply_at) - epoch_us(reply_clock_at)) / 1000000
@@ -30,7 +32,8 @@ checked as (
                     then 'first_reply_seconds is not first_reply_at less the start of its clock'
             end,
             case
-                when first_resolution_seconds is distinct from
+                when
+                    first_resolution_seconds is distinct from
                     case
                         when first_resolved_at < created_at then 0
                         else (epoch_us(first_resolved_at) - epoch_us(created_at)) / 1000000
@@ -38,7 +41,8 @@ checked as (
                     then 'first_resolution_seconds is not first_resolved_at less created_at'
             end,
             case
-                when full_resolution_seconds is distinct from
+                when
+                    full_resolution_seconds is distinct from
                     case
                         when resolved_at < created_at then 0
                         else (epoch_us(resolved_at) - epoch_us(created_at)) / 1000000
@@ -54,27 +58,24 @@ checked as (
                     )
                     then 'an instant lies before its start, but has_clock_skew is false'
             end,
-            case
-                when least(
-                    {%- for name in clocked %}
-                    {{ name }}_seconds, {{ name }}_business_seconds,
-                    {%- endfor %}
-                    {{ plain | join('_seconds, ') }}_seconds
-                ) < 0
-                    then 'a duration is negative'
-            end,
             {%- for name in clocked %}
-            case
-                when {{ name }}_business_seconds > {{ name }}_seconds
-                    then '{{ name }}: more open time than calendar time'
-                when
-                    ({{ name }}_business_seconds is null)
-                    <> ({{ name }}_seconds is null or created_in_business_hours is null)
-                    then '{{ name }}: business time without a schedule or a calendar time, or missing'
-            end,
+                case
+                    when {{ name }}_seconds < 0 or {{ name }}_business_seconds < 0
+                        then '{{ name }}: negative'
+                    when {{ name }}_business_seconds > {{ name }}_seconds
+                        then '{{ name }}: more open time than calendar time'
+                    when
+                        ({{ name }}_business_seconds is null)
+                        <> ({{ name }}_seconds is null or created_in_business_hours is null)
+                        then '{{ name }}: open time is known without a schedule, or missing'
+                end,
+            {%- endfor %}
+            {%- for name in plain %}
+                case when {{ name }}_seconds < 0 then '{{ name }}: negative' end,
             {%- endfor %}
             case
-                when round(1000000 * requester_wait_seconds)
+                when
+                    round(1000000 * requester_wait_seconds)
                     <> round(1000000 * on_hold_seconds) + round(1000000 * agent_work_seconds)
                     then 'requester_wait_seconds is not on_hold_seconds plus agent_work_seconds'
             end,

@@ -1,5 +1,5 @@
--- No message or call side is lost or counted twice: of every connection, the messages that contacts
--- count and those of orphans are the messages of staging.
+-- No message or call side is lost or counted twice: of every connection, the messages that
+-- contacts count and those of orphans are the messages of staging.
 with contacts as (
     select
         connection,
@@ -23,7 +23,8 @@ calls as (
         select
             connection,
             ticket_id,
-            cast(direction = 'inbound' as integer) + cast(answered_at is not null as integer) as sides
+            cast(direction = 'inbound' as integer)
+            + cast(answered_at is not null as integer) as sides
         from {{ ref('int_calls_unioned') }}
     ) as calls
     left join orphans

@@ -1,5 +1,5 @@
--- The replies of a contact are its human replies; one at most is the first, and it is the one that
--- the contact names; contacts marked as outbound speak before the customer does.
+-- The replies of a contact are its human replies; one at most is the first, and it is the one
+-- that the contact names; contacts marked as outbound speak before the customer does.
 with contacts as (
     select * from {{ ref('fct_contacts') }}
 ),

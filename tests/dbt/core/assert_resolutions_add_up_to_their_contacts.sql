@@ -1,6 +1,6 @@
--- The resolutions of a contact are numbered without a gap, each but the last was reopened, and the
--- contact's resolution instants and reopens are theirs. A contact that is resolved by a dated status
--- has a resolution that was not reopened, and the other way round.
+-- The resolutions of a contact are numbered without a gap, each but the last was reopened, and
+-- the contact's resolution instants and reopens are theirs. A contact that is resolved by a dated
+-- status has a resolution that was not reopened, and the other way round.
 with contacts as (
     select * from {{ ref('fct_contacts') }}
 ),
@@ -30,7 +30,17 @@ select
     contacts.resolved_at as resolved_at_of_contact,
     contacts.reopens as reopens_of_contact,
     contacts.exclusion_reason,
-    resolutions.* exclude (contact_key)
+    resolutions.resolutions,
+    resolutions.first_number,
+    resolutions.last_number,
+    resolutions.firsts,
+    resolutions.lasts,
+    resolutions.standing,
+    resolutions.reopens,
+    resolutions.resolutions_after_reopening,
+    resolutions.first_resolved_at,
+    resolutions.last_resolved_at,
+    resolutions.counting_resolutions
 from contacts
 left join resolutions on contacts.contact_key = resolutions.contact_key
 where

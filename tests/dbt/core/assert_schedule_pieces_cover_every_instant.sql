@@ -1,5 +1,6 @@
--- Of every schedule the pieces follow each other without a gap or an overlap and carry the open time
--- before them, so that an instant meets exactly one piece and the business clock never jumps.
+-- Of every schedule the pieces follow each other without a gap or an overlap and carry the open
+-- time before them, so that an instant meets exactly one piece and the business clock never
+-- jumps.
 with pieces as (
     select
         *,

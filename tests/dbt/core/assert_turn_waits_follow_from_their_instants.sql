@@ -1,5 +1,5 @@
--- A turn's wait is its answer less its start; no answer comes before its turn, and open time is part
--- of calendar time.
+-- A turn's wait is its answer less its start; no answer comes before its turn, and open time is
+-- part of calendar time.
 select
     turn_key,
     contact_key,

@@ -1,5 +1,5 @@
--- The turns of a contact are numbered without a gap, only the last one can be unanswered (a reply is
--- what ends a turn), and together they are the contact's turns and inbound messages.
+-- The turns of a contact are numbered without a gap, only the last one can be unanswered (a reply
+-- is what ends a turn), and together they are the contact's turns and inbound messages.
 with contacts as (
     select * from {{ ref('fct_contacts') }}
 ),
@@ -46,5 +46,9 @@ where
     or turns.last_number <> turns.turns
     or coalesce(turns.last_answered_number, 0) <> turns.answered_turns
     or turns.answered_turns < turns.turns - 1
-    or turns.counting_turns <> case when contacts.exclusion_reason is null then turns.turns else 0 end
-    or (not contacts.is_truncated and contacts.first_reply_at is distinct from turns.first_answered_at)
+    or turns.counting_turns
+    <> case when contacts.exclusion_reason is null then turns.turns else 0 end
+    or (
+        not contacts.is_truncated
+        and contacts.first_reply_at is distinct from turns.first_answered_at
+    )

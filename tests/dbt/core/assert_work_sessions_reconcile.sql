@@ -1,5 +1,5 @@
--- No work session is lost or counted twice: of every connection, the handling time of contacts and
--- that of orphans are the work sessions of staging.
+-- No work session is lost or counted twice: of every connection, the handling time of contacts
+-- and that of orphans are the work sessions of staging.
 with sessions as (
     select
         sessions.connection,
