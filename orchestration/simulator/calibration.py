@@ -89,7 +89,7 @@ def social(name: str, share: int, within_4h: int, within_24h: int, answered: int
         satisfied=700_000,
         promoters=450_000,
         detractors=250_000,
-        comes_back=30_000,
+        comes_back=18_000,
     )
 
 
