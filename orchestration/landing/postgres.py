@@ -26,10 +26,6 @@ class Replica:
     schema: str
     tables: dict[str, dict[str, str]]
 
-    def relation(self, table: str) -> str:
-        """Return the quoted name of a table."""
-        return f"{ATTACHED}.{sql.name(self.schema)}.{sql.name(table)}"
-
     def column(self, table: str, name: str | None) -> str | None:
         """Return how a table spells the name of a column, None when it has none of that name."""
         columns = self.tables[table]

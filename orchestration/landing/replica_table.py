@@ -11,6 +11,7 @@ import duckdb
 from orchestration.landing import sql
 from orchestration.landing.contract import LINEAGE, Table
 from orchestration.landing.ledger import Load
+from orchestration.landing.postgres import ATTACHED
 from orchestration.landing.validation import Projection
 
 LINEAGE_NAMES = ", ".join(LINEAGE)
@@ -27,11 +28,20 @@ class ReplicaTable:
     connection: str
     table: Table
     projection: Projection
-    relation: str
-    source: str
+    schema: str
     sync_column: str | None
     synced_at: str
     is_deleted: str
+
+    @cached_property
+    def source(self) -> str:
+        """What the ledger calls the table."""
+        return f"{self.schema}.{self.table.name}"
+
+    @cached_property
+    def relation(self) -> str:
+        """The quoted name of the table."""
+        return f"{ATTACHED}.{sql.name(self.schema)}.{sql.name(self.table.name)}"
 
     @cached_property
     def read_rows(self) -> str:
@@ -102,16 +112,17 @@ class ReplicaTable:
 
     def _written_since(self, since: datetime | None) -> str:
         rows = (
-            f'select *, {self.synced_at} as "synced at", {self.is_deleted} as "is deleted" '
-            f"from {self.relation}"
+            f'(select *, {self.synced_at} as "synced at", {self.is_deleted} as "is deleted" from '
         )
         if since is None or self.sync_column is None:
-            return f"({rows})"
+            return f"{rows} {self.relation})"
         column = sql.name(self.sync_column)
-        # Two plain conditions, so that each reaches the server.
+        # DuckDB would fetch the whole table to find the rows without a stamp.
+        place = f"{sql.name(self.schema)}.{sql.name(self.table.name)}"
+        unstamped = sql.string(f"select * from {place} where {column} is null")
         return (
-            f"({rows} where {column} >= timestamp '{since}' "
-            f"union all {rows} where {column} is null)"
+            f"({rows} {self.relation} where {column} >= timestamp '{since}') "
+            f"union all {rows} postgres_query({sql.string(ATTACHED)}, {unstamped})))"
         )
 
     def _set_new_apart(self, database: duckdb.DuckDBPyConnection) -> None:
