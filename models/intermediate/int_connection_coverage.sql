@@ -12,6 +12,7 @@ events as (
         bool_or(field = 'status') as has_status_events,
         bool_or(field in ('assignee_id', 'group_id')) as has_assignment_events
     from {{ ref('int_ticket_changes') }}
+    where contact_key is not null
     group by connection
 )
 

@@ -4,6 +4,7 @@ with exchanges as (
 
 messages as (
     select * from {{ ref('int_messages') }}
+    where contact_key is not null
 ),
 
 -- After the first inbound message, the first human reply is the one that answers the first turn.
@@ -51,7 +52,7 @@ others as (
 off_channel as (
     select distinct contact_key
     from messages
-    where is_public and channel <> contact_ticket_channel
+    where is_public and is_off_channel
 ),
 
 channels as (

@@ -10,6 +10,7 @@ ticket_changes as (
         *,
         {{ microseconds('effective_at') }} - {{ microseconds('created_at') }} as age_us
     from {{ ref('int_ticket_changes') }}
+    where contact_key is not null
 ),
 
 states as (

@@ -5,16 +5,17 @@ with messages as (
 people as (
     select
         contact_key,
-        message_id,
         is_call,
         sent_at,
-        sender_id,
         channel,
-        macro_id,
         sender_kind = 'agent' as is_reply,
+        -- Only a reply's own ids are asked for: the others need not be carried through the sort.
+        case when sender_kind = 'agent' then message_id end as reply_message_id,
+        case when sender_kind = 'agent' then sender_id end as reply_sender_id,
+        case when sender_kind = 'agent' then macro_id end as reply_macro_id,
         {{ natural_order('message_id') }} as id_order
     from messages
-    where is_public and sender_kind in ('customer', 'agent')
+    where contact_key is not null and is_public and sender_kind in ('customer', 'agent')
 ),
 
 -- A reply belongs to the same exchange as the customer messages before it: an exchange is at most
@@ -39,10 +40,10 @@ select
     min(sent_at) filter (where not is_reply) as started_at,
     arg_min(channel, position) filter (where not is_reply) as turn_channel,
     min(sent_at) filter (where is_reply) as replied_at,
-    min(message_id) filter (where is_reply) as reply_message_id,
+    min(reply_message_id) as reply_message_id,
     bool_or(is_call) filter (where is_reply) as reply_is_call,
-    min(sender_id) filter (where is_reply) as reply_sender_id,
+    min(reply_sender_id) as reply_sender_id,
     min(channel) filter (where is_reply) as reply_channel,
-    min(macro_id) filter (where is_reply) as reply_macro_id
+    min(reply_macro_id) as reply_macro_id
 from sequenced
 group by contact_key, exchange_number

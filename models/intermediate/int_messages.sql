@@ -49,9 +49,10 @@ written as (
         end as channel,
         owners.contact_ticket_channel,
         messages.macro_id,
-        messages.load_id
+        case when owners.contact_key is null then messages.connection end as orphan_connection,
+        case when owners.contact_key is null then messages.ticket_id end as orphan_ticket_id
     from messages
-    inner join owners
+    left join owners
         on messages.connection = owners.connection and messages.ticket_id = owners.ticket_id
     left join aliases
         on
@@ -68,8 +69,7 @@ call_sides as (
         call_id,
         queued_at as spoken_at,
         'customer' as sender_kind,
-        null as sender_id,
-        load_id
+        null as sender_id
     from calls
     where direction = 'inbound'
     union all
@@ -79,8 +79,7 @@ call_sides as (
         call_id,
         answered_at as spoken_at,
         'agent' as sender_kind,
-        agent_id as sender_id,
-        load_id
+        agent_id as sender_id
     from calls
     where answered_at is not null
 ),
@@ -97,12 +96,30 @@ spoken as (
         'phone' as channel,
         owners.contact_ticket_channel,
         null as macro_id,
-        call_sides.load_id
+        null as orphan_connection,
+        null as orphan_ticket_id
     from call_sides
     inner join owners
         on call_sides.connection = owners.connection and call_sides.ticket_id = owners.ticket_id
+),
+
+messages_and_calls as (
+    select * from written
+    union all
+    select * from spoken
 )
 
-select * from written
-union all
-select * from spoken
+select
+    contact_key,
+    message_id,
+    is_call,
+    sent_at,
+    sender_kind,
+    sender_id,
+    is_public,
+    channel,
+    channel <> contact_ticket_channel as is_off_channel,
+    macro_id,
+    orphan_connection,
+    orphan_ticket_id
+from messages_and_calls

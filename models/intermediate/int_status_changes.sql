@@ -4,7 +4,10 @@ with changes as (
         coalesce(previous_value, 'new') as status_before,
         new_value as status_after
     from {{ ref('int_ticket_changes') }}
-    where field = 'status' and new_value <> coalesce(previous_value, 'new')
+    where
+        contact_key is not null
+        and field = 'status'
+        and new_value <> coalesce(previous_value, 'new')
 ),
 
 pieces as (

@@ -18,11 +18,15 @@ owned as (
         greatest(events.occurred_at, contacts.created_at) as effective_at,
         events.new_value,
         case when events.actor_kind = 'agent' then events.actor_id end as agent_id,
+        case when contacts.contact_key is null then events.connection end as orphan_connection,
+        case when contacts.contact_key is null then events.ticket_id end as orphan_ticket_id,
         {{ natural_order('events.event_id') }} as id_order
     from events
-    inner join contacts
+    left join contacts
         on events.connection = contacts.connection and events.ticket_id = contacts.ticket_id
-    where events.field <> 'priority' and (events.field <> 'status' or events.new_value is not null)
+    where
+        contacts.contact_key is null
+        or (events.field <> 'priority' and (events.field <> 'status' or events.new_value is not null))
 ),
 
 compared as (
@@ -43,4 +47,7 @@ compared as (
 -- A field's first event tells that its source records the field, even where it changes nothing.
 select *
 from compared
-where event_number = 1 or new_value is distinct from previous_value
+where
+    contact_key is null
+    or event_number = 1
+    or new_value is distinct from previous_value

@@ -2,19 +2,25 @@ with tickets as (
     select * from {{ ref('int_tickets') }}
 ),
 
-references_to_tickets as (
+messages as (
     select
-        connection,
+        orphan_connection as connection,
         'messages' as table_name,
-        ticket_id
-    from {{ ref('int_messages_unioned') }}
-    union all
+        orphan_ticket_id as ticket_id
+    from {{ ref('int_messages') }}
+    where orphan_ticket_id is not null
+),
+
+ticket_events as (
     select
-        connection,
+        orphan_connection as connection,
         'ticket_events' as table_name,
-        ticket_id
-    from {{ ref('int_ticket_events_unioned') }}
-    union all
+        orphan_ticket_id as ticket_id
+    from {{ ref('int_ticket_changes') }}
+    where orphan_ticket_id is not null
+),
+
+calls_and_work_sessions as (
     select
         connection,
         'calls' as table_name,
@@ -26,6 +32,20 @@ references_to_tickets as (
         'work_sessions' as table_name,
         ticket_id
     from {{ ref('int_work_sessions_unioned') }}
+),
+
+orphans as (
+    select * from messages
+    union all
+    select * from ticket_events
+    union all
+    select calls_and_work_sessions.*
+    from calls_and_work_sessions
+    left join tickets
+        on
+            calls_and_work_sessions.connection = tickets.connection
+            and calls_and_work_sessions.ticket_id = tickets.ticket_id
+    where tickets.ticket_id is null
 )
 
 select
@@ -33,12 +53,5 @@ select
     table_name,
     ticket_id,
     count(*) as rows
-from references_to_tickets
-where
-    not exists (
-        select 1 from tickets
-        where
-            tickets.connection = references_to_tickets.connection
-            and tickets.ticket_id = references_to_tickets.ticket_id
-    )
+from orphans
 group by connection, table_name, ticket_id
