@@ -114,6 +114,13 @@ def match_columns(table: Table, found: Iterable[str], *, may_be_absent: bool = F
         and column.name not in spelled
         and not (may_be_absent and column.may_be_empty)
     ]
+    if missing and not known:
+        # What stands in place of a header may be anybody's data.
+        raise LandingError(
+            "missing_column",
+            f"has none of the columns of {table.name}; make its first line a header with at least "
+            f"{', '.join(missing)}",
+        )
     if missing:
         hints = "".join(
             suggestion(name, extra).replace("did you", f"{name}: did you") for name in missing

@@ -10,55 +10,6 @@ import duckdb
 
 from orchestration.landing.summary import Message
 
-# content_hash, file_size_bytes and modified_at decide whether a file is loaded again; they are
-# null for a table read from a database.
-TABLES = """
-create schema if not exists quality;
-create table if not exists quality.row_ledger (
-    connection varchar not null,
-    table_name varchar not null,
-    source_file varchar not null,
-    load_id bigint not null,
-    rows_read bigint not null,
-    rows_loaded bigint not null,
-    rows_rejected bigint not null,
-    source_type varchar not null,
-    run_id varchar not null,
-    content_hash varchar,
-    file_size_bytes bigint,
-    modified_at timestamp,
-    loaded_at timestamp not null,
-    check (rows_read = rows_loaded + rows_rejected)
-);
-create table if not exists quality.rejected_rows (
-    connection varchar not null,
-    table_name varchar not null,
-    source_file varchar not null,
-    row_number bigint not null,
-    reason_code varchar not null,
-    reason varchar not null,
-    raw_row varchar,
-    load_id bigint not null
-);
-create table if not exists quality.load_messages (
-    run_id varchar not null,
-    load_id bigint not null,
-    connection varchar not null,
-    table_name varchar,
-    source_file varchar,
-    severity varchar not null,
-    code varchar not null,
-    message varchar not null,
-    "rows" bigint,
-    recorded_at timestamp not null
-);
-create table if not exists quality.sync_state (
-    connection varchar not null,
-    table_name varchar not null,
-    synced_until timestamp not null
-);
-"""
-
 
 @dataclass(frozen=True)
 class Fingerprint:
@@ -92,11 +43,6 @@ class Load:
     load_id: int
     run_id: str
     started_at: datetime
-
-
-def create_ledger(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables of the quality schema that the loader writes."""
-    connection.execute(TABLES)
 
 
 def next_load_id(connection: duckdb.DuckDBPyConnection) -> int:

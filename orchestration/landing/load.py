@@ -9,6 +9,7 @@ import duckdb
 
 from orchestration.config import Settings
 from orchestration.landing import ledger
+from orchestration.landing.books import create_books
 from orchestration.landing.connections import read_connection
 from orchestration.landing.files import FileLoad
 from orchestration.landing.ledger import Load
@@ -32,7 +33,7 @@ def load_landing(
     `full_compare` reads replicated tables as a whole and finds the rows that are gone from them.
     """
     create_raw_tables(connection)
-    ledger.create_ledger(connection)
+    create_books(connection)
     load = Load(ledger.next_load_id(connection), run_id, datetime.now(UTC))
     folders, landing_messages = _connection_folders(settings.landing)
     with transaction(connection):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from orchestration.landing.summary import Message
 # A folder of thousands of files must not bury its own report.
 FILES_NAMED = 20
 WORDS_NAMED = 10
+# Anything else may be an address, a name or a message, from a column that has slipped.
+WORD = re.compile(r"\s*[A-Za-z][A-Za-z0-9_ .&/-]{0,29}\s*")
 
 
 def extra_columns(connection: Connection, batches: Iterable[Batch]) -> list[Message]:
@@ -174,7 +177,10 @@ def _known_channels(seeds: Path, source_type: str) -> frozenset[str]:
 
 
 def _listed(words: list[tuple[str, int]]) -> str:
-    named = ", ".join(f"{word!r} ({count:,})" for word, count in words[:WORDS_NAMED])
+    named = ", ".join(
+        f"{word!r} ({count:,})" if WORD.fullmatch(word) else f"(no word) ({count:,})"
+        for word, count in words[:WORDS_NAMED]
+    )
     return named + (f" and {len(words) - WORDS_NAMED} more" if len(words) > WORDS_NAMED else "")
 
 

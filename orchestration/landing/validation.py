@@ -20,7 +20,12 @@ from orchestration.landing.zones import rails_time_zones, time_zones
 
 FIRST_INSTANT = "timestamp '1970-01-01'"
 END_OF_INSTANTS = "timestamp '2100-01-01'"
-SHOWN_CHARACTERS = 80
+# What a reason may repeat, since reasons are published: dates, short numbers and single words.
+# Any other value could be an address, a name or a message, from a column that has slipped.
+IMPERSONAL = (
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][0-9:.,]{1,15})?( ?[AP]M)?(Z|[+-][0-9:]{1,8})?"
+    r"|\d{1,2} [A-Z][a-z]{2,8} \d{4}|[+-]?\d{1,6}([.,:]\d{1,6})?|[A-Za-z][A-Za-z_/-]{0,24}"
+)
 KEPT_CHARACTERS = 20_000
 
 EXAMPLES = {
@@ -175,7 +180,11 @@ class Projection:
     def _column_rules(self, column: Column) -> Iterator[Rule]:
         label = column.name
         typed, in_file = sql.name(column.name), f"{_in_file(column)}::varchar"
-        shown = f"'{label} is ''' || left({in_file}, {SHOWN_CHARACTERS}) || ''', '"
+        shown = (
+            f"case when regexp_full_match(trim({in_file}), {sql.string(IMPERSONAL)}) "
+            f"then '{label} is ''' || {in_file} || ''', ' "
+            f"else '{label} is a text of ' || length({in_file}) || ' characters, ' end"
+        )
 
         def stating(text: str) -> str:
             return f"{shown} || {sql.string(text)}"

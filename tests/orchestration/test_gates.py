@@ -11,7 +11,7 @@ import pytest
 from orchestration.gates.definition import Check, gated_raw_tables, read_checks
 from orchestration.gates.profile import compare_with_published, read_rows
 from orchestration.gates.validation import GateError, Outcome, validate
-from orchestration.landing.ledger import create_ledger
+from orchestration.landing.books import create_books
 from orchestration.landing.raw import create_raw_tables
 
 AS_OF = datetime.fromisoformat("2026-06-30T12:00:00")
@@ -22,7 +22,7 @@ TICKETS = "raw_helpdesk.tickets"
 def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         create_raw_tables(connection)
-        create_ledger(connection)
+        create_books(connection)
         yield connection
 
 
