@@ -35,3 +35,23 @@
 {%- macro picked(metric_id, clock, figure) -%}
     max(case when metric_id = '{{ metric_id }}' and clock = '{{ clock }}' then {{ figure }} end)
 {%- endmacro -%}
+
+{#- A figure of mart_channel_metrics from counts: numerator n, denominator d (none for a count), and
+    the rows behind it, which are the denominator's unless `of` says otherwise. -#}
+{%- macro figure(metric_id, statistic, n, d='null', of=none) -%}
+    {
+        'metric_id': '{{ metric_id }}', 'statistic': '{{ statistic }}',
+        'n': {{ n }}, 'd': {{ d }}, 'of': {{ of or (n if d == 'null' else d) }}
+    }
+{%- endmacro -%}
+
+{#- A figure in seconds, as a share or as a count, in the unit that a published one is printed in. -#}
+{%- macro in_unit(figure, unit) -%}
+    case {{ unit }}
+        when 'minutes' then {{ figure }} / 60
+        when 'hours' then {{ figure }} / 3600
+        when 'days' then {{ figure }} / 86400
+        when 'percent' then {{ figure }} * 100
+        else {{ figure }}
+    end
+{%- endmacro -%}

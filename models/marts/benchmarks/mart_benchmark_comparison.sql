@@ -26,14 +26,7 @@ published as (
                 then max(value) filter (where statistic = 'slowest') over companies
             when statistic = 'share_above' then 100
             else coalesce(value_high, value)
-        end as published_high,
-        case unit
-            when 'minutes' then 1 / 60.0
-            when 'hours' then 1 / 3600.0
-            when 'days' then 1 / 86400.0
-            when 'percent' then 100.0
-            else 1.0
-        end as own_units
+        end as published_high
     from benchmarks
     window companies as (partition by document, metric_id, channel_group, channel, unit)
 ),
@@ -55,10 +48,10 @@ compared as (
         published.published_high,
         published.conflict_group,
         own_figures.own_statistic,
-        own_figures.own_value * published.own_units as own_value,
+        {{ in_unit('own_figures.own_value', 'published.unit') }} as own_value,
         own_figures.sample_size,
-        own_figures.own_low * published.own_units as own_low,
-        own_figures.own_high * published.own_units as own_high,
+        {{ in_unit('own_figures.own_low', 'published.unit') }} as own_low,
+        {{ in_unit('own_figures.own_high', 'published.unit') }} as own_high,
         own_figures.interval_method,
         -- A wait is better when shorter, the share that waited no longer when greater.
         case

@@ -33,121 +33,55 @@ count_figures as (
         channel_group,
         channel,
         [
-            {
-                'id': 'contacts_created', 'statistic': 'count',
-                'n': contacts, 'd': null, 'of': contacts
-            },
-            {
-                'id': 'contacts_created', 'statistic': 'mean_per_day',
-                'n': contacts, 'd': calendar_days, 'of': calendar_days
-            },
-            {
-                'id': 'contacts_created', 'statistic': 'share_of_group',
-                'n': case when channel is not null then contacts end,
-                'd': contacts_of_group, 'of': contacts_of_group
-            },
-            {
-                'id': 'outbound_contacts', 'statistic': 'count',
-                'n': outbound_contacts, 'd': null, 'of': contacts
-            },
-            {
-                'id': 'truncated_contacts', 'statistic': 'count',
-                'n': truncated_contacts, 'd': null, 'of': contacts
-            },
-            {
-                'id': 'answered_share', 'statistic': 'share',
-                'n': answered_contacts, 'd': contacts, 'of': contacts
-            },
-            {
-                'id': 'closed_share', 'statistic': 'share',
-                'n': closed_contacts, 'd': contacts_with_status, 'of': contacts_with_status
-            },
-            {
-                'id': 'transfers_per_contact', 'statistic': 'mean',
-                'n': transfers, 'd': contacts_with_assignment, 'of': contacts_with_assignment
-            },
-            {
-                'id': 'transferred_share', 'statistic': 'share',
-                'n': transferred_contacts, 'd': contacts_with_assignment,
-                'of': contacts_with_assignment
-            },
-            {
-                'id': 'escalated_share', 'statistic': 'share', 'n': escalated_contacts,
-                'd': contacts_with_escalation_known, 'of': contacts_with_escalation_known
-            },
-            {
-                'id': 'failed_elsewhere_share', 'statistic': 'share',
-                'n': contacts_failed_elsewhere, 'd': inbound_social_contacts,
-                'of': inbound_social_contacts
-            },
-            {
-                'id': 'in_business_hours_share', 'statistic': 'share',
-                'n': contacts_in_business_hours, 'd': contacts_with_schedule,
-                'of': contacts_with_schedule
-            },
-            {
-                'id': 'resolved_in_period', 'statistic': 'count',
-                'n': resolutions, 'd': null, 'of': resolutions
-            },
-            {
-                'id': 'reopens', 'statistic': 'count', 'n': reopens, 'd': null, 'of': reopens
-            },
-            {
-                'id': 'touches', 'statistic': 'mean', 'n': replies_to_resolved_contacts,
-                'd': resolved_contacts, 'of': resolved_contacts
-            },
-            {
-                'id': 'touches', 'statistic': 'share_with_0',
-                'n': zero_touch_contacts, 'd': resolved_contacts, 'of': resolved_contacts
-            },
-            {
-                'id': 'touches', 'statistic': 'share_with_1',
-                'n': one_touch_contacts, 'd': resolved_contacts, 'of': resolved_contacts
-            },
-            {
-                'id': 'touches', 'statistic': 'share_with_2',
-                'n': two_touch_contacts, 'd': resolved_contacts, 'of': resolved_contacts
-            },
-            {
-                'id': 'touches', 'statistic': 'share_with_3_or_more',
-                'n': three_or_more_touch_contacts, 'd': resolved_contacts, 'of': resolved_contacts
-            },
-            {
-                'id': 'fcr_gross', 'statistic': 'share', 'n': fcr_gross_contacts,
-                'd': contacts_with_fcr_gross, 'of': contacts_with_fcr_gross
-            },
-            {
-                'id': 'fcr_net', 'statistic': 'share', 'n': fcr_net_contacts,
-                'd': contacts_with_fcr_net, 'of': contacts_with_fcr_net
-            },
-            {
-                'id': 'messages_received', 'statistic': 'count',
-                'n': messages_received, 'd': null, 'of': messages_received
-            },
-            {
-                'id': 'replies_sent', 'statistic': 'count',
-                'n': replies_sent, 'd': null, 'of': replies_sent
-            },
-            {
-                'id': 'unique_messages_replied', 'statistic': 'count',
-                'n': unique_messages_replied, 'd': null, 'of': unique_messages_replied
-            },
-            {
-                'id': 'response_rate', 'statistic': 'share',
-                'n': answered_turns, 'd': turns, 'of': turns
-            },
-            {
-                'id': 'message_response_rate', 'statistic': 'share',
-                'n': messages_in_answered_turns, 'd': messages_in_turns, 'of': messages_in_turns
-            },
-            {
-                'id': 'backlog', 'statistic': 'mean',
-                'n': unresolved_contact_days, 'd': data_days, 'of': data_days
-            },
-            {
-                'id': 'backlog', 'statistic': 'period_end',
-                'n': unresolved_contacts_at_end, 'd': null, 'of': data_days
-            }
+            {{ figure('contacts_created', 'count', 'contacts') }},
+            {{ figure('contacts_created', 'mean_per_day', 'contacts', 'calendar_days') }},
+            {{ figure(
+                'contacts_created', 'share_of_group',
+                'case when channel is not null then contacts end', 'contacts_of_group'
+            ) }},
+            {{ figure('outbound_contacts', 'count', 'outbound_contacts', of='contacts') }},
+            {{ figure('truncated_contacts', 'count', 'truncated_contacts', of='contacts') }},
+            {{ figure('answered_share', 'share', 'answered_contacts', 'contacts') }},
+            {{ figure('closed_share', 'share', 'closed_contacts', 'contacts_with_status') }},
+            {{ figure('transfers_per_contact', 'mean', 'transfers', 'contacts_with_assignment') }},
+            {{ figure(
+                'transferred_share', 'share',
+                'transferred_contacts', 'contacts_with_assignment'
+            ) }},
+            {{ figure(
+                'escalated_share', 'share',
+                'escalated_contacts', 'contacts_with_escalation_known'
+            ) }},
+            {{ figure(
+                'failed_elsewhere_share', 'share',
+                'contacts_failed_elsewhere', 'inbound_social_contacts'
+            ) }},
+            {{ figure(
+                'in_business_hours_share', 'share',
+                'contacts_in_business_hours', 'contacts_with_schedule'
+            ) }},
+            {{ figure('resolved_in_period', 'count', 'resolutions') }},
+            {{ figure('reopens', 'count', 'reopens') }},
+            {{ figure('touches', 'mean', 'replies_to_resolved_contacts', 'resolved_contacts') }},
+            {{ figure('touches', 'share_with_0', 'zero_touch_contacts', 'resolved_contacts') }},
+            {{ figure('touches', 'share_with_1', 'one_touch_contacts', 'resolved_contacts') }},
+            {{ figure('touches', 'share_with_2', 'two_touch_contacts', 'resolved_contacts') }},
+            {{ figure(
+                'touches', 'share_with_3_or_more',
+                'three_or_more_touch_contacts', 'resolved_contacts'
+            ) }},
+            {{ figure('fcr_gross', 'share', 'fcr_gross_contacts', 'contacts_with_fcr_gross') }},
+            {{ figure('fcr_net', 'share', 'fcr_net_contacts', 'contacts_with_fcr_net') }},
+            {{ figure('messages_received', 'count', 'messages_received') }},
+            {{ figure('replies_sent', 'count', 'replies_sent') }},
+            {{ figure('unique_messages_replied', 'count', 'unique_messages_replied') }},
+            {{ figure('response_rate', 'share', 'answered_turns', 'turns') }},
+            {{ figure(
+                'message_response_rate', 'share',
+                'messages_in_answered_turns', 'messages_in_turns'
+            ) }},
+            {{ figure('backlog', 'mean', 'unresolved_contact_days', 'data_days') }},
+            {{ figure('backlog', 'period_end', 'unresolved_contacts_at_end', of='data_days') }}
         ] as figures
     from counts
 ),
@@ -183,7 +117,7 @@ measured_counts as (
         connection,
         channel_group,
         channel,
-        figure.id as metric_id,
+        figure.metric_id,
         cast(null as varchar) as clock,
         figure.statistic,
         cast(figure.n as double) as numerator,
@@ -367,4 +301,4 @@ select
     value,
     previous_value
 from measured
-where value is not null and sample_size > 0
+where value is not null

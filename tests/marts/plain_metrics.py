@@ -1,0 +1,434 @@
+"""The figures of mart_channel_metrics from a core, read off the dictionary in plain Python.
+
+Slow and without cleverness: every series of every period filters the rows anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import fmean
+from typing import Any
+
+from tests.marts.hand_made_core import AS_OF, CHANNEL_GROUPS, UTC, ZONE, Core, Row, local_date
+
+Figures = dict[tuple[Any, ...], tuple[float, int]]
+
+TIMES = {"15min": 900, "1h": 3600, "4h": 14400, "24h": 86400, "48h": 172800}
+
+
+class Rows(list[Row]):
+    """Rows that count, also by the local date of any of their instants."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        super().__init__(row for row in rows if row["exclusion_reason"] is None)
+        self._by_date: dict[str, dict[date, list[Row]]] = {}
+
+    def by_date(self, dated_by: str) -> dict[date, list[Row]]:
+        if dated_by not in self._by_date:
+            self._by_date[dated_by] = {}
+            for row in self:
+                if row.get(dated_by) is not None:
+                    day = local_date(row[dated_by])
+                    self._by_date[dated_by].setdefault(day, []).append(row)
+        return self._by_date[dated_by]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One series of one period: which rows and which days belong to it."""
+
+    grain: str
+    start: date
+    days: frozenset[date]
+    connection: str | None
+    channel_group: str | None
+    channel: str | None
+
+    def holds(self, row: Row) -> bool:
+        return (
+            self.connection in (None, row["connection"])
+            and self.channel_group in (None, CHANNEL_GROUPS[row["channel"]])
+            and self.channel in (None, row["channel"])
+        )
+
+    def rows(self, rows: Rows, dated_by: str) -> list[Row]:
+        by_date = rows.by_date(dated_by)
+        return [row for day in self.days for row in by_date.get(day, ()) if self.holds(row)]
+
+
+class Reading:
+    """All figures of a core."""
+
+    def __init__(self, core: Core) -> None:
+        self.contacts = Rows(core.contacts)
+        self.turns = Rows(core.turns)
+        self.replies = Rows(core.replies)
+        self.resolutions = Rows(core.resolutions)
+        self.messages = core.messages
+        self.first_on = min(local_date(row["created_at"]) for row in self.contacts)
+        self.last_on = max(
+            local_date(row[name])
+            for rows, name in (
+                (self.contacts, "created_at"),
+                (self.turns, "started_at"),
+                (self.replies, "sent_at"),
+                (self.resolutions, "resolved_at"),
+                (self.resolutions, "reopened_at"),
+            )
+            for row in rows
+            if row[name] is not None
+        )
+        self.unresolved = {day: list(self.unresolved_on(day)) for day in self.data_days()}
+
+    def data_days(self) -> list[date]:
+        days = (self.last_on - self.first_on).days + 1
+        return [self.first_on + timedelta(days=number) for number in range(days)]
+
+    def unresolved_on(self, day: date) -> Iterator[Row]:
+        """Ask every contact of a connection with resolutions whether it ends the day unresolved."""
+        tracked = {row["connection"] for row in self.resolutions}
+        for row in self.contacts:
+            if row["connection"] in tracked and row.get("requester_wait_seconds") is not None:
+                entries = [
+                    entry
+                    for entry in self.resolutions
+                    if entry["contact_key"] == row["contact_key"]
+                ]
+                if unresolved_at(row, entries, end_of(day)):
+                    yield row
+
+    def figures(self) -> Figures:
+        """Return value and sample size of every figure that is known."""
+        found: Figures = {}
+        for part in self.slices():
+            key = part.grain, part.start, part.connection, part.channel_group, part.channel
+            for figure in (
+                *self.created(part),
+                *self.resolved(part),
+                *self.exchanged(part),
+                *self.backlog(part),
+                *self.durations(part),
+            ):
+                metric_id, clock, statistic, value, sample_size = figure
+                if value is not None:
+                    found[(*key, metric_id, clock, statistic)] = (value, sample_size)
+        return found | speed_ratios(found)
+
+    def slices(self) -> Iterator[Slice]:
+        """Yield every series of every period that any day could fall in."""
+        days = [self.first_on + timedelta(days=n) for n in range(-5, 120)]
+        starts: dict[tuple[str, date], set[date]] = {}
+        for day in days:
+            for grain, start in (
+                ("day", day),
+                ("week", day - timedelta(days=day.weekday())),
+                ("month", day.replace(day=1)),
+                ("all", self.first_on),
+            ):
+                starts.setdefault((grain, start), set()).add(day)
+        groups = set(CHANNEL_GROUPS.values())
+        for connection in (None, "desk", "shop", "tweets"):
+            for (grain, start), members in starts.items():
+                period = grain, start, frozenset(members), connection
+                yield Slice(*period, None, None)
+                for group in groups:
+                    yield Slice(*period, group, None)
+                for channel, group in CHANNEL_GROUPS.items():
+                    yield Slice(*period, group, channel)
+
+    def created(self, part: Slice) -> Iterator[tuple[Any, ...]]:
+        rows = part.rows(self.contacts, "created_at")
+        if not rows:
+            return
+        today = local_date(AS_OF)
+        days = (
+            (self.last_on - self.first_on).days + 1
+            if part.grain == "all"
+            else len({day for day in calendar(part.grain, part.start) if day <= today})
+        )
+        yield "contacts_created", None, "count", len(rows), len(rows)
+        yield "contacts_created", None, "mean_per_day", len(rows) / days, days
+        if part.channel is not None:
+            whole = Slice(
+                part.grain, part.start, part.days, part.connection, part.channel_group, None
+            )
+            group = len(whole.rows(self.contacts, "created_at"))
+            yield "contacts_created", None, "share_of_group", len(rows) / group, group
+        outbound = sum(row["is_outbound"] for row in rows)
+        yield "outbound_contacts", None, "count", outbound, len(rows)
+        truncated = sum(row["is_truncated"] for row in rows)
+        yield "truncated_contacts", None, "count", truncated, len(rows)
+        yield share("answered_share", rows, lambda row: row["human_replies"] > 0)
+        yield share("closed_share", rows, lambda row: row.get("is_resolved"))
+        told = [row for row in rows if row["has_assignment_history"]]
+        yield mean("transfers_per_contact", [row["transfers_before_resolution"] for row in told])
+        yield share("transferred_share", told, lambda row: row["transfers_before_resolution"] > 0)
+        yield share("escalated_share", rows, lambda row: row["is_escalated"])
+        yield share("failed_elsewhere_share", rows, lambda row: row["failed_elsewhere"])
+        yield share("in_business_hours_share", rows, lambda row: row["created_in_business_hours"])
+        if part.grain == "all":
+            asking: dict[Any, bool] = {}
+            for row in rows:
+                if row["failed_elsewhere"] is not None and row["person_key"] is not None:
+                    person = row["person_key"]
+                    asking[person] = asking.get(person, False) or row["failed_elsewhere"]
+            if asking:
+                value = sum(asking.values()) / len(asking)
+                yield "failed_elsewhere_share", None, "share_of_customers", value, len(asking)
+
+    def resolved(self, part: Slice) -> Iterator[tuple[Any, ...]]:
+        entries = part.rows(self.resolutions, "resolved_at")
+        reopened = part.rows(self.resolutions, "reopened_at")
+        rows = [row for row in part.rows(self.contacts, "resolved_at") if row["is_resolved"]]
+        if entries or reopened:
+            yield "resolved_in_period", None, "count", len(entries), len(entries)
+            yield "reopens", None, "count", len(reopened), len(reopened)
+        yield mean("touches", [row["human_replies"] for row in rows])
+        for name, test in (
+            ("share_with_0", lambda n: n == 0),
+            ("share_with_1", lambda n: n == 1),
+            ("share_with_2", lambda n: n == 2),
+            ("share_with_3_or_more", lambda n: n >= 3),
+        ):
+            yield share("touches", rows, lambda row, t=test: t(row["human_replies"]), name)
+        yield share("fcr_gross", rows, lambda row: row["is_fcr_gross"])
+        settled = [row for row in rows if row["resolved_at"] + timedelta(days=7) <= AS_OF]
+        yield share("fcr_net", settled, lambda row: row["is_fcr_net"])
+
+    def exchanged(self, part: Slice) -> Iterator[tuple[Any, ...]]:
+        turns = part.rows(self.turns, "started_at")
+        replies = part.rows(self.replies, "sent_at")
+        received = sum(
+            row["inbound_messages"]
+            for row in self.messages
+            if row["sent_on"] in part.days and part.holds(row)
+        )
+        if turns or replies or received:
+            answering = sum(row["answers_turn"] for row in replies)
+            yield "messages_received", None, "count", received, received
+            yield "replies_sent", None, "count", len(replies), len(replies)
+            yield "unique_messages_replied", None, "count", answering, answering
+        yield share("response_rate", turns, lambda row: row["answered_at"] is not None)
+        if turns:
+            total = sum(row["messages"] for row in turns)
+            answered = sum(row["messages"] for row in turns if row["answered_at"] is not None)
+            yield "message_response_rate", None, "share", answered / total, total
+
+    def backlog(self, part: Slice) -> Iterator[tuple[Any, ...]]:
+        """Count day by day, from the first day on which the series has a contact."""
+        days = sorted(part.days & self.unresolved.keys())
+        begun = [day for day in days if self.has_begun(part, day)]
+        if begun:
+            counts = [sum(map(part.holds, self.unresolved[day])) for day in days]
+            yield "backlog", None, "mean", sum(counts) / len(days), len(days)
+            yield "backlog", None, "period_end", counts[-1], len(days)
+
+    def has_begun(self, part: Slice, day: date) -> bool:
+        tracked = {row["connection"] for row in self.resolutions}
+        return any(
+            local_date(row["created_at"]) <= day
+            for row in self.contacts
+            if part.holds(row)
+            and row["connection"] in tracked
+            and row.get("requester_wait_seconds") is not None
+        )
+
+    def durations(self, part: Slice) -> Iterator[tuple[Any, ...]]:
+        for duration in DURATIONS:
+            rows = getattr(self, duration.fact)
+            finished = [
+                row[duration.seconds]
+                for row in part.rows(rows, duration.dated_by)
+                if duration.population(row) and row.get(duration.seconds) is not None
+            ]
+            started = [row for row in part.rows(rows, duration.started_at) if duration.cohort(row)]
+            old = [row for row in started if age(row[duration.started_at]) >= 900]
+            name = duration.metric_id, duration.clock
+            if finished or old:
+                yield *name, "count", len(finished), len(finished)
+            if finished:
+                values = sorted(finished)
+                yield *name, "mean", fmean(values), len(values)
+                yield *name, "median", quantile(values, 0.5), len(values)
+                yield *name, "p90", quantile(values, 0.9), len(values)
+                yield *name, "fastest", values[0], len(values)
+                yield *name, "slowest", values[-1], len(values)
+            for time, seconds in TIMES.items():
+                cohort = [row for row in started if age(row[duration.started_at]) >= seconds]
+                within = [
+                    row
+                    for row in cohort
+                    if duration.finished(row)
+                    and row.get(duration.seconds) is not None
+                    and row[duration.seconds] <= seconds
+                ]
+                if cohort:
+                    value = len(within) / len(cohort)
+                    yield *name, f"share_within_{time}", value, len(cohort)
+
+
+@dataclass(frozen=True)
+class Duration:
+    """One duration: where it is, which date it counts on, and who could have it."""
+
+    metric_id: str
+    clock: str
+    fact: str
+    seconds: str
+    dated_by: str
+    started_at: str
+    population: Callable[[Row], bool]
+    cohort: Callable[[Row], bool]
+    finished: Callable[[Row], bool]
+
+
+def _inbound(row: Row) -> bool:
+    return not row["is_outbound"] and not row["is_truncated"]
+
+
+def _always(row: Row) -> bool:
+    return True
+
+
+def _resolved(row: Row) -> bool:
+    return bool(row.get("is_resolved"))
+
+
+def _dated(row: Row) -> bool:
+    return row.get("requester_wait_seconds") is not None
+
+
+def _clocked(cohort: Callable[[Row], bool], column: str) -> Callable[[Row], bool]:
+    return lambda row: cohort(row) and row[column] is not None
+
+
+def _has(column: str) -> Callable[[Row], bool]:
+    return lambda row: row.get(column) is not None
+
+
+def _durations() -> Iterator[Duration]:
+    created, in_hours = "created_at", "created_in_business_hours"
+    for clock, suffix in (("calendar", "seconds"), ("business", "business_seconds")):
+        business = clock == "business"
+        replied = _clocked(_inbound, in_hours) if business else _inbound
+        dated = _clocked(_dated, in_hours) if business else _dated
+        asked = _clocked(_always, "started_in_business_hours") if business else _always
+        yield Duration(
+            "first_reply", clock, "contacts", f"first_reply_{suffix}", created, created,
+            _inbound, replied, _always,
+        )  # fmt: skip
+        yield Duration(
+            "reply_time", clock, "turns", f"reply_{suffix}", "started_at", "started_at",
+            _always, asked, _always,
+        )  # fmt: skip
+        yield Duration(
+            "first_resolution", clock, "contacts", f"first_resolution_{suffix}",
+            "first_resolved_at", created, _always, dated, _always,
+        )  # fmt: skip
+        yield Duration(
+            "full_resolution", clock, "contacts", f"full_resolution_{suffix}", "resolved_at",
+            created, _resolved, dated, _always,
+        )  # fmt: skip
+        for name in ("requester_wait", "agent_wait", "on_hold", "agent_work"):
+            column = f"{name}_{suffix}"
+            yield Duration(
+                name, clock, "contacts", column, "resolved_at", created,
+                _resolved, _has(column), _resolved,
+            )  # fmt: skip
+    yield Duration(
+        "first_reply_any", "calendar", "contacts", "first_reply_any_seconds", created, created,
+        _inbound, _inbound, _always,
+    )  # fmt: skip
+    yield Duration(
+        "unassigned", "calendar", "contacts", "unassigned_seconds", "resolved_at", created,
+        _resolved, _has("unassigned_seconds"), _resolved,
+    )  # fmt: skip
+    for name in ("handle", "wrap_up"):
+        column = f"{name}_seconds"
+        yield Duration(
+            name, "calendar", "contacts", column, "last_work_session_ended_at", created,
+            _always, _has(column), _always,
+        )  # fmt: skip
+
+
+DURATIONS = tuple(_durations())
+
+
+def share(
+    metric_id: str, rows: Sequence[Row], test: Callable[[Row], Any], statistic: str = "share"
+) -> tuple[Any, ...]:
+    """Return the share of the rows of which the answer is known."""
+    answers = [bool(answer) for answer in map(test, rows) if answer is not None]
+    value = sum(answers) / len(answers) if answers else None
+    return metric_id, None, statistic, value, len(answers)
+
+
+def mean(metric_id: str, values: Sequence[float]) -> tuple[Any, ...]:
+    return metric_id, None, "mean", fmean(values) if values else None, len(values)
+
+
+def quantile(values: Sequence[float], fraction: float) -> float:
+    """Return the interpolated quantile of sorted values."""
+    place = (len(values) - 1) * fraction
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (place - low)
+
+
+def age(instant: datetime) -> float:
+    return (AS_OF - instant).total_seconds()
+
+
+def end_of(day: date) -> datetime:
+    following = day + timedelta(days=1)
+    midnight = datetime(following.year, following.month, following.day, tzinfo=ZONE)
+    return midnight.astimezone(UTC).replace(tzinfo=None)
+
+
+def unresolved_at(contact: Row, resolutions: Sequence[Row], instant: datetime) -> bool:
+    created_at = contact["created_at"]
+    if created_at >= instant:
+        return False
+    for row in resolutions:
+        entered = max(row["resolved_at"], created_at)
+        left = row["reopened_at"] and max(row["reopened_at"], created_at)
+        if entered < instant and (left is None or left >= instant):
+            return False
+    return True
+
+
+def calendar(grain: str, start: date) -> list[date]:
+    """Return the dates of a day, week or month."""
+    if grain == "month":
+        following = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+        return [start + timedelta(days=n) for n in range((following - start).days)]
+    return [start + timedelta(days=n) for n in range(7 if grain == "week" else 1)]
+
+
+def speed_ratios(figures: Figures) -> Figures:
+    """Return each group's mean first reply over each other's, and over chat and phone together."""
+    means = {
+        key: figure
+        for key, figure in figures.items()
+        if key[3] is not None and key[4] is None and key[5] == "first_reply" and key[7] == "mean"
+    }
+    ratios: Figures = {}
+    for key, (value, samples) in means.items():
+        grain, start, connection, group, _, _, clock, _ = key
+        others = {
+            other[3]: figure
+            for other, figure in means.items()
+            if (*other[:3], other[6]) == (grain, start, connection, clock)
+        }
+        both = [others[name] for name in ("chat", "phone") if name in others]
+        if both and group not in ("chat", "phone"):
+            total = sum(mean_value * count for mean_value, count in both)
+            count = sum(count for _, count in both)
+            others["chat_or_phone"] = (total / count, count)
+        for name, (other_value, other_samples) in others.items():
+            if name != group and value > 0 and other_value > 0:
+                figure = value / other_value, min(samples, other_samples)
+                ratios[(*key[:4], None, "speed_ratio", clock, f"ratio_to_{name}")] = figure
+    return ratios
