@@ -23,11 +23,6 @@ nux:
   enabled: false
 freshness:
   enabled: true
-# One step at a time writes to DuckDB, whatever process it runs in.
-concurrency:
-  pools:
-    default_limit: 1
-    granularity: op
 """
 
 

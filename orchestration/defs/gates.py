@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration import runs
-from orchestration.defs.warehouse import POOL, Warehouse
+from orchestration.defs.warehouse import Warehouse
 from orchestration.gates.definition import Check, Gate, read_checks
 from orchestration.gates.profile import compare_with_published
 
@@ -22,7 +22,7 @@ def _specs(gate: Gate) -> list[dg.AssetCheckSpec]:
     ]
 
 
-@dg.multi_asset_check(name="raw_gate", specs=_specs("raw"), pool=POOL, can_subset=True)
+@dg.multi_asset_check(name="raw_gate", specs=_specs("raw"), can_subset=True)
 def check_raw(
     context: dg.AssetCheckExecutionContext, warehouse: Warehouse
 ) -> Iterator[dg.AssetCheckResult]:
@@ -30,7 +30,7 @@ def check_raw(
     yield from _evaluate(context, warehouse, "raw")
 
 
-@dg.multi_asset_check(name="publication_gate", specs=_specs("built"), pool=POOL, can_subset=True)
+@dg.multi_asset_check(name="publication_gate", specs=_specs("built"), can_subset=True)
 def check_built(
     context: dg.AssetCheckExecutionContext, warehouse: Warehouse
 ) -> Iterator[dg.AssetCheckResult]:

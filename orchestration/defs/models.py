@@ -14,7 +14,6 @@ from orchestration.dbt_build import run_build, target_folder
 from orchestration.dbt_project import build_arguments, prepare_manifest, read_manifest
 from orchestration.defs.raw import OWNERS
 from orchestration.defs.warehouse import (
-    POOL,
     RETRIES,
     Warehouse,
     only_passing_faults_are_retried,
@@ -48,7 +47,6 @@ class Translator(DagsterDbtTranslator):
     manifest=MANIFEST,
     dagster_dbt_translator=Translator(),
     name="dbt",
-    pool=POOL,
     retry_policy=RETRIES,
 )
 def build_models(

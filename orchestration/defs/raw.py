@@ -9,7 +9,6 @@ from orchestration import runs
 from orchestration.config import PROJECT
 from orchestration.dbt_project import code_version, prepare_manifest, read_manifest
 from orchestration.defs.warehouse import (
-    POOL,
     RETRIES,
     Warehouse,
     only_passing_faults_are_retried,
@@ -57,7 +56,7 @@ def raw_specs() -> list[dg.AssetSpec]:
     return [*tables, *books]
 
 
-@dg.multi_asset(name="landing", specs=raw_specs(), pool=POOL, retry_policy=RETRIES)
+@dg.multi_asset(name="landing", specs=raw_specs(), retry_policy=RETRIES)
 def load_landing_files(
     context: dg.AssetExecutionContext, warehouse: Warehouse
 ) -> Iterator[dg.MaterializeResult[None]]:

@@ -6,7 +6,6 @@ from orchestration import runs
 from orchestration.defs.models import MANIFEST, build_models
 from orchestration.defs.raw import OWNERS
 from orchestration.defs.warehouse import (
-    POOL,
     RETRIES,
     Warehouse,
     only_passing_faults_are_retried,
@@ -20,7 +19,6 @@ from orchestration.publication import SCHEMAS, publish
     owners=OWNERS,
     kinds={"duckdb"},
     deps=[spec.key for spec in build_models.specs if spec.key.path[0] in SCHEMAS],
-    pool=POOL,
     retry_policy=RETRIES,
 )
 def published(

@@ -13,9 +13,6 @@ from orchestration import runs
 from orchestration import warehouse as file
 from orchestration.config import Settings
 
-# One slot, whatever process asks: see `concurrency` in dagster.yaml.
-POOL = "duckdb_writer"
-
 # For what passes by itself: another program that has the file open, a disk that does not answer.
 RETRIES = dg.RetryPolicy(
     max_retries=3, delay=2, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
@@ -23,7 +20,11 @@ RETRIES = dg.RetryPolicy(
 
 
 class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """The warehouse file, held from a run's first step to its last."""
+    """The warehouse file, held from a run's first step to its last.
+
+    A second run waits at the operating system's lock, which goes with the process that holds it.
+    (The slot of a Dagster pool would stay taken after a crash, and later runs would wait for ever.)
+    """
 
     full_refresh: bool = False
     _settings: Settings = PrivateAttr()

@@ -49,7 +49,10 @@ def test_every_command_has_help(
         (["nightly", "--sideways"], "--sideways"),
         (["fortnightly"], "fortnightly"),
         (["simulate", "--days", "1", "--seed", "1", "--out", "x"], "--contacts"),
-        (["simulate", "--contacts", "many", "--days", "1", "--seed", "1", "--out", "x"], "--contacts"),
+        (
+            ["simulate", "--contacts", "many", "--days", "1", "--seed", "1", "--out", "x"],
+            "--contacts",
+        ),
         (["simulate", "--contacts", "1", "--days", "1", "--seed", "1", "--out", "x"], "contacts"),
         (["nightly", "--as-of", "yesterday"], "yesterday"),
         (["nightly", "--serving", "marts.duckdb"], "marts"),

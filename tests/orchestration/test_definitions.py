@@ -156,9 +156,12 @@ def test_the_job_runs_at_two_in_the_reporting_time_zone(definitions: dg.Definiti
     assert schedule.execution_timezone == os.environ.get("SUPPORTMART_TIME_ZONE", "UTC")
 
 
-def test_every_step_that_writes_shares_one_slot(definitions: dg.Definitions) -> None:
-    job = definitions.resolve_job_def("nightly")
-    assert {node.definition.pool for node in job.graph.nodes} == {"duckdb_writer"}  # type: ignore[attr-defined]
+def test_every_step_needs_the_warehouse_whose_lock_one_run_holds(
+    definitions: dg.Definitions,
+) -> None:
+    nodes = definitions.resolve_job_def("nightly").graph.nodes
+    assert len(nodes) == 5
+    assert all("warehouse" in node.definition.required_resource_keys for node in nodes)  # type: ignore[attr-defined]
 
 
 def test_the_landing_sensor_is_off_and_asks_once_for_each_quiet_state(
