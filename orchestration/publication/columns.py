@@ -12,16 +12,15 @@ from typing import Any
 
 import duckdb
 
+from orchestration.warehouse import sql_name
+
 SCHEMAS = ("core", "marts", "quality")
 
-# Tables that Python writes, with the columns of theirs that stay in the warehouse.
-BOOKS: Mapping[str, frozenset[str]] = {
-    "check_results": frozenset(),
-    "load_messages": frozenset(),
-    "rejected_rows": frozenset({"raw_row"}),
-    "row_ledger": frozenset(),
-    "runs": frozenset(),
-}
+# Tables that Python writes; of theirs, columns that stay in the warehouse, and texts that quote what
+# a file had in some place: in a row that has slipped, that may be somebody's name.
+BOOKS = ("check_results", "load_messages", "rejected_rows", "row_ledger", "runs")
+PRIVATE_IN_BOOKS = {("rejected_rows", "raw_row")}
+QUOTING_IN_BOOKS = {("rejected_rows", "reason"), ("load_messages", "message")}
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,15 @@ class PublicTable:
     name: str
     description: str
     columns: Mapping[str, str]
+
+    def select(self) -> str:
+        """Return the select list: from the first quotation mark to the last, quotations go."""
+        return ", ".join(
+            f"regexp_replace({sql_name(column)}, '''.*''', '…', 's') as {sql_name(column)}"
+            if self.schema == "quality" and (self.name, column) in QUOTING_IN_BOOKS
+            else sql_name(column)
+            for column in self.columns
+        )
 
 
 def public_tables(
@@ -48,7 +56,7 @@ def public_tables(
             visible = {
                 column: comment or ""
                 for column, comment in columns.items()
-                if column not in BOOKS[name]
+                if (name, column) not in PRIVATE_IN_BOOKS
             }
             yield PublicTable(schema, name, _table_comment(connection, schema, name), visible)
         elif node := described.get((schema, name)):

@@ -67,9 +67,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, tables: Sequence[PublicTable]) 
     counts: dict[str, int] = {}
     for table in tables:
         name = f"{table.schema}.{sql_name(table.name)}"
-        columns = ", ".join(sql_name(column) for column in table.columns)
         row = connection.execute(
-            f"create table building.{name} as select {columns} from {name}"
+            f"create table building.{name} as select {table.select()} from {name}"
         ).fetchone()
         counts[f"{table.schema}.{table.name}"] = row[0] if row else 0
     return counts

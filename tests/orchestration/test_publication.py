@@ -51,7 +51,10 @@ def warehouse(tmp_path: Path) -> Path:
                 from range(1000);
             create table core.people as select 'Ann' as name;
             create table core.left_over as select 1 as contact_key;
-            create table quality.rejected_rows as select 'tickets' as table_name, 'Ann' as raw_row;
+            create table quality.rejected_rows as
+                select
+                    'tickets' as table_name, 'Ann' as raw_row,
+                    'created_at is ''Ann O''Hara'', which is no instant; mend it' as reason;
             create table quality.erasures as select 'digest' as id_digest;
             insert into quality.runs (run_id, status) values ('run', 'running');
             """
@@ -78,7 +81,17 @@ def test_only_described_columns_that_are_not_private_are_published(warehouse: Pa
         " where schema_name in ('core', 'quality')"
         " and table_name not in ('runs', 'check_results') group by all order by all",
     )
-    assert columns == [("contacts", ["contact_key"]), ("rejected_rows", ["table_name"])]
+    assert columns == [
+        ("contacts", ["contact_key"]),
+        ("rejected_rows", ["table_name", "reason"]),
+    ]
+
+
+def test_a_reason_is_published_without_the_value_it_quotes(warehouse: Path) -> None:
+    serving = _publish(warehouse)
+    assert _query(serving, "select reason from quality.rejected_rows") == [
+        ("created_at is …, which is no instant; mend it",)
+    ]
 
 
 def test_descriptions_are_published(warehouse: Path) -> None:
