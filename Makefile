@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# dg warns unless the environment is activated.
+DG := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/dg
 export UV_COMPILE_BYTECODE := 1
 export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE :=
@@ -50,7 +52,7 @@ lint-sql: setup
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests/dbt
 
 lint-dagster: lint-dbt
-	$(BIN)/dg check defs
+	$(DG) check defs
 
 format: setup ## Rewrite Python and SQL in the project's style
 	$(BIN)/ruff check --fix
@@ -61,8 +63,9 @@ bench: setup ## Measure the build against hand-written SQL on 2 million contacts
 	@$(BIN)/python -m bench.bench $(BENCH_ARGS)
 
 ui: setup ## Open Dagster on http://localhost:3000
-	@mkdir -p $(DAGSTER_HOME)
-	$(BIN)/dg dev
+	@$(BIN)/python -c 'from orchestration.config import PROJECT; \
+		from orchestration.nightly import dagster_home; dagster_home(PROJECT)'
+	$(DG) dev
 
 docs: setup ## Write dbt's documentation of every model and column to target/
 	$(BIN)/dbt docs generate
