@@ -10,14 +10,15 @@
 {#- 97.5th percentile of the standard normal: intervals of 95 per cent. -#}
 {%- macro z95() -%} 1.959963984540054 {%- endmacro -%}
 
-{#- Wilson's interval of a share, closed form; `sign` is - for its lower and + for its upper end. -#}
+{#- Wilson's interval of a share, closed form; `sign` is - for its lower and + for its upper end. Rounding
+    may carry the ends of 0 and 1 a hair beyond. -#}
 {%- macro wilson(hits, trials, sign) -%}
-    (
-        ({{ hits }} + {{ z95() }} * {{ z95() }} / 2)
+    greatest(0, least(1, (
+        {{ hits }} + {{ z95() }} * {{ z95() }} / 2
         {{ sign }} {{ z95() }} * sqrt(
             {{ hits }} * ({{ trials }} - {{ hits }}) / {{ trials }} + {{ z95() }} * {{ z95() }} / 4
         )
-    ) / ({{ trials }} + {{ z95() }} * {{ z95() }})
+    ) / ({{ trials }} + {{ z95() }} * {{ z95() }})))
 {%- endmacro -%}
 
 {#- Squared standard error of a mean from sums of integers, which are exact in any order; NULL for
@@ -38,10 +39,11 @@
 
 {#- A figure of mart_channel_metrics from counts: numerator n, denominator d (none for a count), and
     the rows behind it, which are the denominator's unless `of` says otherwise. -#}
-{%- macro figure(metric_id, statistic, n, d='null', of=none) -%}
+{%- macro figure(metric_id, statistic, n, d=none, of=none) -%}
     {
         'metric_id': '{{ metric_id }}', 'statistic': '{{ statistic }}',
-        'n': {{ n }}, 'd': {{ d }}, 'of': {{ of or (n if d == 'null' else d) }}
+        'n': {{ n }}, 'd': {{ d or 'null' }}, 'of': {{ of or d or n }},
+        'value': {{ n }} / {{ 'nullif(' ~ d ~ ', 0)' if d else 1 }}
     }
 {%- endmacro -%}
 

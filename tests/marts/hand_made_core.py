@@ -92,7 +92,9 @@ def _seconds(draw: random.Random, mean: float) -> float:
 
 def _contact(draw: random.Random, number: int) -> Row:
     connection = draw.choice(["desk", "desk", "shop", "tweets"])
-    channel = draw.choice(["email", "facebook", "instagram", "twitter", "portal", "web", "chat"])
+    channel = draw.choice(
+        ["email", "facebook", "instagram", "twitter", "whatsapp", "portal", "web", "chat"]
+    )
     channel = "twitter" if connection == "tweets" else channel
     # A third are young, so that cohorts of every time have members on both sides of the cut.
     if draw.random() < 0.35:

@@ -174,7 +174,7 @@ all_count_sums as (
     select * from transfer_sums
 ),
 
--- Sums in units of `scale` of the metric's unit: durations in milliseconds.
+-- Sums in a finer unit than the metric's, so many to the one: durations in milliseconds.
 sums as (
     select
         benchmark_id,
@@ -183,7 +183,7 @@ sums as (
         total_microseconds / samples / 1000000 as own_value,
         total_microseconds // 1000 as total,
         total_squared_milliseconds as squares,
-        0.001 as scale
+        1000 as finer_units
     from all_duration_sums
     union all
     select
@@ -193,7 +193,7 @@ sums as (
         total / samples as own_value,
         total,
         squares,
-        1 as scale
+        1 as finer_units
     from all_count_sums
 ),
 
@@ -203,10 +203,12 @@ means as (
         own_statistic,
         own_value,
         samples as sample_size,
-        own_value - {{ z95() }} * scale
-        * sqrt({{ squared_error_of_mean('samples', 'total', 'squares') }}) as own_low,
-        own_value + {{ z95() }} * scale
-        * sqrt({{ squared_error_of_mean('samples', 'total', 'squares') }}) as own_high,
+        own_value
+        - {{ z95() }} * sqrt({{ squared_error_of_mean('samples', 'total', 'squares') }})
+        / finer_units as own_low,
+        own_value
+        + {{ z95() }} * sqrt({{ squared_error_of_mean('samples', 'total', 'squares') }})
+        / finer_units as own_high,
         'normal' as interval_method
     from sums
 ),

@@ -24,7 +24,8 @@ periods as (
     from {{ ref('mart_periods') }}
 ),
 
--- Of every figure its numerator (n), denominator (d; none for a count) and the rows behind it (of).
+-- Of every figure its numerator (n), denominator (d; none for a count), the rows behind it (of)
+-- and its value.
 count_figures as (
     select
         period_grain,
@@ -123,14 +124,8 @@ measured_counts as (
         cast(figure.n as double) as numerator,
         cast(figure.d as double) as denominator,
         figure.of as sample_size,
-        case
-            when figure.d is null then cast(figure.n as double)
-            else figure.n / nullif(figure.d, 0)
-        end as value,
-        case
-            when previous_figure.d is null then cast(previous_figure.n as double)
-            else previous_figure.n / nullif(previous_figure.d, 0)
-        end as previous_value
+        figure.value,
+        previous_figure.value as previous_value
     from paired_counts
 ),
 

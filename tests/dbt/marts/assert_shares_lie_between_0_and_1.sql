@@ -1,0 +1,12 @@
+select
+    period_grain,
+    period_start,
+    connection,
+    channel_group,
+    channel,
+    metric_id,
+    clock,
+    statistic,
+    value
+from {{ ref('mart_channel_metrics') }}
+where statistic like 'share%' and value not between 0 and 1
