@@ -117,8 +117,8 @@ def _ticket(draw: st.DrawFn, place: Place) -> Story:
     has_own_status, _ = CONNECTIONS[place.connection]
     if has_own_status:
         row["status"] = draw(st.sampled_from(palette.own_statuses))
+    row["is_test"] = draw(rarely([True, False]))
     if palette is not TIDY:
-        row["is_test"] = draw(rarely([True, False]))
         targets = [*place.merge_targets, *place.merge_targets, "missing"]
         row["merged_into_ticket_id"] = draw(st.none() | st.sampled_from(targets))
     story: Story = [(place.connection, "tickets", row)]

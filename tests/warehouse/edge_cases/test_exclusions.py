@@ -49,6 +49,31 @@ DESK.ticket("no-spam-after-all", "2026-03-02 09:00", status="open").status(
 ).status("2026-03-02 09:20", "open")
 DESK.ticket("test", "2026-03-02 09:00", is_test=True, merged_into_ticket_id="survivor")
 
+# The customer's other contacts: spam, outbound, a test, unsolved and solved.
+DESK.ticket("spam-follows", "2026-03-02 09:00", requester_id="c-spam").customer(
+    "2026-03-02 09:00"
+).agent("2026-03-02 09:10").status("2026-03-02 09:10", "solved")
+DESK.ticket("the-spam", "2026-03-03 09:00", requester_id="c-spam", status="spam").customer(
+    "2026-03-03 09:00"
+)
+DESK.ticket("outbound-follows", "2026-03-02 09:00", requester_id="c-outbound").customer(
+    "2026-03-02 09:00"
+).agent("2026-03-02 09:10").status("2026-03-02 09:10", "solved")
+DESK.ticket("the-outbound", "2026-03-03 09:00", requester_id="c-outbound").agent("2026-03-03 09:00")
+for person in ("c-failed", "c-test", "c-solved"):
+    pen = DESK.ticket(
+        f"{person}-portal",
+        "2026-03-02 09:00",
+        channel="portal",
+        requester_id=person,
+        is_test=person == "c-test",
+    ).customer("2026-03-02 09:00")
+    if person == "c-solved":
+        pen.status("2026-03-03 09:00", "solved")
+    DESK.ticket(
+        f"{person}-twitter", "2026-03-09 09:00", channel="twitter", requester_id=person
+    ).customer("2026-03-09 09:00")
+
 # The same ids of ticket, message, customer and agent in both; the e-mail address joins the people.
 for connection, agent_minutes in (("desk", 10), ("second", 20)):
     pen = DESK.ticket("7", "2026-03-02 09:00", connection=connection, requester_id="c7")
@@ -143,6 +168,16 @@ def test_case_09_deleted_comes_before_spam_and_spam_before_test(facts: Facts) ->
 def test_case_09_only_what_holds_at_as_of_excludes(facts: Facts) -> None:
     expect(contact(facts, "deleted-tomorrow"), exclusion_reason=None)
     expect(contact(facts, "no-spam-after-all"), exclusion_reason=None, status="open")
+
+
+def test_case_09_an_excluded_or_outbound_contact_speaks_for_no_other(facts: Facts) -> None:
+    expect(contact(facts, "spam-follows"), is_fcr_gross=True, is_fcr_net=True)
+    expect(contact(facts, "outbound-follows"), is_fcr_gross=True, is_fcr_net=True)
+    # Exactly seven days after a portal contact that is still unresolved, a test, or solved.
+    expect(contact(facts, "c-failed-twitter"), failed_elsewhere=True)
+    expect(contact(facts, "c-test-twitter"), failed_elsewhere=False)
+    expect(contact(facts, "c-solved-twitter"), failed_elsewhere=False)
+    expect(contact(facts, "c-failed-portal"), failed_elsewhere=None)
 
 
 def test_case_15_the_same_ticket_id_in_two_connections_is_two_contacts(facts: Facts) -> None:
