@@ -16,8 +16,8 @@ from orchestration.warehouse import sql_name
 
 SCHEMAS = ("core", "marts", "quality")
 
-# Tables that Python writes; of theirs, columns that stay in the warehouse, and texts that quote what
-# a file had in some place: in a row that has slipped, that may be somebody's name.
+# Tables that Python writes; of theirs, columns that stay in the warehouse, and texts that quote a
+# value as it stood in a file: in a row that has slipped, that may be somebody's name.
 BOOKS = ("check_results", "load_messages", "rejected_rows", "row_ledger", "runs")
 PRIVATE_IN_BOOKS = {("rejected_rows", "raw_row")}
 QUOTING_IN_BOOKS = {("rejected_rows", "reason"), ("load_messages", "message")}

@@ -151,7 +151,9 @@ def test_every_table_and_column_that_is_not_private_is_published(degraded: Night
     columns = "select schema_name, table_name, column_name from duckdb_columns() where not internal"
     published = set(_query(degraded.settings.serving, columns))
     built = {
-        column for column in _query(degraded.settings.warehouse, columns) if column[0] in SCHEMAS
+        (schema, table, column)
+        for schema, table, column in _query(degraded.settings.warehouse, columns)
+        if schema in SCHEMAS and table not in UNPUBLISHED_BOOKS
     }
     assert published == built - private
     assert {schema for schema, _, _ in published} == set(SCHEMAS)
