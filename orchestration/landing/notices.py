@@ -138,9 +138,10 @@ def unknown_channels(
                 continue
             name = sql.name(column.name)
             words = database.execute(
-                f"select lower(trim({name})), count(*) from {table.raw} "
-                f"where connection = ? and load_id = ? and {name} is not null "
-                f"and lower(trim({name})) not in ({sql.strings(sorted(known))}) "
+                f"select lower(trim(word)), sum(found)::bigint from ("
+                f"select {name} as word, count(*) as found from {table.raw} "
+                f"where connection = ? and load_id = ? group by {name}) "
+                f"where lower(trim(word)) not in ({sql.strings(sorted(known))}) "
                 "group by 1 order by 2 desc, 1",
                 [connection.name, load_id],
             ).fetchall()
