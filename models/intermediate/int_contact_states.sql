@@ -38,6 +38,7 @@ last_events as (
         contact_key,
         bool_or(field = 'status') as has_status_events,
         bool_or(field = 'assignee_id') as has_assignee_events,
+        bool_or(field in ('assignee_id', 'group_id')) as has_assignment_events,
         arg_max(new_value, event_number) filter (where field = 'status') as status,
         arg_max_null(new_value, event_number) filter (where field = 'assignee_id') as assignee_id,
         coalesce(bool_or(field = 'tier' and new_value <> last_known_value), false)
