@@ -214,9 +214,12 @@ def _print_scorecard(serving: Path) -> None:
         )
     from rich.console import Console
 
-    from orchestration.scorecard import print_scorecard
+    from orchestration.scorecard import ScorecardError, print_scorecard
 
-    print_scorecard(serving, Console())
+    try:
+        print_scorecard(serving, Console())
+    except ScorecardError as error:
+        raise CommandError(str(error), EXIT_USAGE) from error
 
 
 def _say(line: str) -> None:

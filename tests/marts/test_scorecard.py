@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import duckdb
+import pytest
+from rich.console import Console
+
+from orchestration.config import Settings
+from orchestration.scorecard import ScorecardError, print_scorecard
+from tests.warehouse.harness import query
+
+
+@pytest.fixture(scope="module")
+def printed(marts: Settings) -> str:
+    output = StringIO()
+    # The private file has the marts that publication copies.
+    print_scorecard(marts.warehouse, Console(file=output, width=80))
+    return output.getvalue()
+
+
+def test_every_channel_with_contacts_has_a_line(marts: Settings, printed: str) -> None:
+    channels = query(
+        marts, "select distinct channel from core.fct_contacts where exclusion_reason is null"
+    )
+    lines = printed.split("Own figures")[0].splitlines()
+    for row in channels:
+        assert any(line.split()[:1] == [row["channel"]] for line in lines)
+
+
+def test_every_compared_figure_has_a_line_with_its_verdict(marts: Settings, printed: str) -> None:
+    rows = query(
+        marts,
+        "select coalesce(verdict, position) as verdict, count(*) as rows "
+        "from marts.mart_benchmark_comparison where own_value is not null group by all",
+    )
+    lines = printed.split("Own figures")[1].split("compared:")[0].splitlines()
+    for row in rows:
+        assert sum(line.rstrip().endswith(row["verdict"]) for line in lines) == row["rows"]
+
+
+def test_no_figure_is_cut_off_in_110_columns(printed: str) -> None:
+    assert max(map(len, printed.splitlines())) <= 110
+    assert "…" not in printed.replace(" … ", " ")
+
+
+def test_what_is_not_compared_is_explained(printed: str) -> None:
+    assert "survey responses are not in the core yet" in printed
+
+
+def test_a_missing_file_is_named_with_its_mend(tmp_path: Path) -> None:
+    serving = tmp_path / "serving.duckdb"
+    with pytest.raises(ScorecardError, match=r"serving\.duckdb: run `supportmart nightly`"):
+        print_scorecard(serving, Console(file=StringIO()))
+    assert not serving.exists()
+
+
+def test_a_file_without_marts_is_named_with_its_mend(tmp_path: Path) -> None:
+    serving = tmp_path / "other.duckdb"
+    duckdb.connect(str(serving)).close()
+    with pytest.raises(ScorecardError, match="has no scorecard in it"):
+        print_scorecard(serving, Console(file=StringIO()))
+
+
+def test_a_file_that_is_no_database_is_named_with_its_mend(tmp_path: Path) -> None:
+    serving = tmp_path / "text.duckdb"
+    serving.write_text("no database", encoding="utf-8")
+    with pytest.raises(ScorecardError, match=r"text\.duckdb cannot be read"):
+        print_scorecard(serving, Console(file=StringIO()))
