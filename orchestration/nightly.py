@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +16,7 @@ from orchestration import runs
 from orchestration.config import Settings
 from orchestration.warehouse import connect
 
-DAGSTER_YAML = """\
-# Written by supportmart; yours to change.
-telemetry:
-  enabled: false
-nux:
-  enabled: false
-freshness:
-  enabled: true
-"""
+DAGSTER_YAML = Path(__file__).with_name("dagster.yaml")
 
 
 @dataclass(frozen=True)
@@ -41,7 +34,7 @@ def dagster_home(project: Path) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     configuration = home / "dagster.yaml"
     if not configuration.exists():
-        configuration.write_text(DAGSTER_YAML, encoding="utf-8")
+        shutil.copy(DAGSTER_YAML, configuration)
     return home
 
 

@@ -78,7 +78,7 @@ def test_bad_usage_exits_2_and_the_last_line_says_what_to_do(
 @pytest.mark.parametrize(
     ("result", "code", "named"),
     [
-        (NightlyResult("run", "published", None), 0, "supportmart scorecard"),
+        (NightlyResult("run", "published", None), 0, "supportmart scorecard --serving"),
         (
             NightlyResult("run", "degraded", "error: desk/tickets.csv: cut off; load it again"),
             0,
