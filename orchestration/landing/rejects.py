@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import duckdb
 
 from orchestration.landing import sql
@@ -75,14 +77,15 @@ def _copy_rejects(
         ).fetchall()
     )
     blank = _blank_lines(batch.files[index].file, line_ends, is_csv) if has_blank_lines else []
+    numbers = {line: line - int(is_csv) - bisect_left(blank, line) for line in line_ends}
     # A line with several faults is listed once for each.
     database.execute(
-        f"insert into {table} select file_id, "
-        f"line - {int(is_csv)} - len(list_filter($blank, number -> number < line)), "
-        f"{_case(0)}, {_case(1)}, left(trim(csv_line, e'\\r\\n'), {KEPT_CHARACTERS}) "
+        f"insert into {table} select file_id, row_number, {_case(0)}, {_case(1)}, "
+        f"left(trim(csv_line, e'\\r\\n'), {KEPT_CHARACTERS}) "
         f"from (select distinct on (line) * from {REJECTS} where file_id = $index "
-        "order by line, column_idx)",
-        {"blank": blank, "index": index},
+        "order by line, column_idx) join (select unnest($lines) as line, "
+        "unnest($numbers) as row_number) using (line)",
+        {"index": index, "lines": list(numbers), "numbers": list(numbers.values())},
     )
 
 
@@ -101,6 +104,7 @@ def _blank_lines(file: LandingFile, rejected: dict[int, int], is_csv: bool) -> l
     reader's to say, since it is often its quotes that are broken.
     """
     blank = []
+    last = max(rejected)
     number = 0
     passed_over = 0
     in_quotes = False
@@ -111,6 +115,8 @@ def _blank_lines(file: LandingFile, rejected: dict[int, int], is_csv: bool) -> l
                 continue
             if not in_quotes:
                 number += 1
+                if number > last:
+                    break
                 if number in rejected:
                     passed_over = rejected[number]
                     continue
