@@ -193,7 +193,8 @@ def _run_nightly(settings: Settings, *, full_refresh: bool = False) -> str:
     for line in lines[:-1] if len(lines) > 1 else []:
         _say(line)
     if result.status == "published":
-        return f"published {settings.serving}: look at it with `supportmart scorecard`"
+        look = f"supportmart scorecard --serving {settings.serving}"
+        return f"published {settings.serving}: look at it with `{look}`"
     if result.status == "degraded":
         return f"published {settings.serving}, degraded: {lines[-1]}"
     if result.status == "held":
