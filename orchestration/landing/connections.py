@@ -135,6 +135,11 @@ def _with_environment(location: str) -> str:
     return re.sub(r"\$\{(\w+)\}", value, location)
 
 
+def without_user(location: str) -> str:
+    """Return a location as messages may show it, without user and password."""
+    return re.sub(r"//[^/@]*@", "//", location)
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Return ` (did you mean …?)` when a known name is close to this one."""
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.7)

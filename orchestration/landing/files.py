@@ -12,7 +12,7 @@ import duckdb
 
 from orchestration.landing import ledger, notices, parquet, staging
 from orchestration.landing.batches import Batch, NewFile, make_batches, unreadable
-from orchestration.landing.connections import FILE_NAME, Connection
+from orchestration.landing.connections import FILE_NAME, Connection, without_user
 from orchestration.landing.contract import Column, Table
 from orchestration.landing.discovery import LandingFile, find_files, size_and_time
 from orchestration.landing.fingerprint import NewFiles, file_error, find_new
@@ -250,7 +250,7 @@ def _require_mandatory_tables(
         if table.mandatory and table.name not in present
     ]
     if missing:
-        where = "the folder" if connection.location is None else f"{connection.location}"
+        where = "the folder" if connection.location is None else without_user(connection.location)
         raise LandingError(
             "missing_table",
             f"{where} has no file of the mandatory table {', '.join(missing)}; add "

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.landing.connections import FILE_NAME
+from orchestration.landing.connections import FILE_NAME, without_user
 from orchestration.landing.extensions import load_extension
 from orchestration.landing.summary import LandingError
 
@@ -43,9 +43,10 @@ def list_remote(
     database: duckdb.DuckDBPyConnection, location: str
 ) -> list[tuple[str, int, datetime]]:
     """Return address, size and time of change of the files at a URL or matching its pattern."""
+    shown = without_user(location)
     extension = EXTENSIONS[location.partition("://")[0]]
     if extension:
-        load_extension(database, extension, f"`location: {location}`")
+        load_extension(database, extension, f"`location: {shown}`")
     is_file_or_pattern = glob.has_magic(location) or Path(location).suffix
     pattern = location if is_file_or_pattern else location.rstrip("/") + "/**"
     try:
@@ -53,10 +54,10 @@ def list_remote(
             "select filename, size, last_modified::timestamp from read_blob(?)", [pattern]
         ).fetchall()
     except duckdb.Error as error:
-        said = " ".join(str(error).split())[:300]
+        said = without_user(str(error).split("\n")[0])[:300]
         raise LandingError(
             "connection_location",
-            f"{FILE_NAME}: `location: {location}` cannot be listed ({said}); correct it, or give "
+            f"{FILE_NAME}: `location: {shown}` cannot be listed ({said}); correct it, or give "
             "DuckDB the credentials in a persistent secret",
         ) from error
 
@@ -66,7 +67,7 @@ def fetch(database: duckdb.DuckDBPyConnection, address: str, target: Path) -> No
     try:
         rows = database.execute("select content from read_blob(?)", [address]).fetchall()
     except duckdb.Error as error:
-        said = " ".join(str(error).split())[:300]
+        said = without_user(str(error).split("\n")[0])[:300]
         raise LandingError(
             "unreadable_file", f"cannot be fetched ({said}); deliver it in parts, or as parquet"
         ) from error
