@@ -6,7 +6,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestration.landing.connections import suggestion
 from orchestration.landing.contract import Table
@@ -25,11 +25,11 @@ class Layout:
     """The columns of a file. Files of equal layout are read in one statement.
 
     `columns` maps a contract column to its name in the file; `names` lists a CSV's header in the
-    file's order, each name once.
+    file's order, each name once; `extra` are the columns that the contract does not have.
     """
 
     columns: tuple[tuple[str, str], ...]
-    extra: tuple[str, ...] = ()
+    extra: tuple[str, ...] = field(default=(), compare=False)
     names: tuple[str, ...] = ()
     delimiter: str = ","
     types: tuple[tuple[str, str], ...] = ()
@@ -89,8 +89,11 @@ def jsonl_layout(table: Table, file: LandingFile) -> Layout | None:
             "unreadable_file",
             "has no JSON object on its first lines; write one object a line, with no list around",
         )
-    # A key that is left out is how JSONL writes an empty value.
-    return match_columns(table, keys, may_be_absent=True)
+    # A key that is left out is how JSONL writes an empty value; a later line may have it.
+    layout = match_columns(table, keys, may_be_absent=True)
+    spelled = dict(layout.columns)
+    columns = tuple((c.name, spelled.get(c.name, c.name)) for c in table.columns)
+    return Layout(columns, layout.extra)
 
 
 def match_columns(table: Table, found: Iterable[str], *, may_be_absent: bool = False) -> Layout:

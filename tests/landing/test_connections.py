@@ -118,7 +118,10 @@ def test_a_landing_folder_that_is_not_there(desk: Desk) -> None:
     assert "SUPPORTMART_LANDING" in only(summary, "no_landing_folder").text
 
 
-@pytest.mark.parametrize("name", ["tickets/[1]*?.csv", "tickets/it's.csv", "tickets/ü ☃.parquet"])
+@pytest.mark.parametrize(
+    "name",
+    ["tickets/[1]*?.csv", "tickets/it's.csv", "tickets/[1]*?.parquet", "tickets/ü ☃.parquet"],
+)
 def test_file_names_that_mean_something_to_a_reader(desk: Desk, name: str) -> None:
     path = desk.write(name, "")
     query = "select 't2' as ticket_id, 'chat' as channel, date '2026-01-06' as created_at"

@@ -135,6 +135,20 @@ def test_twins_of_a_csv_give_the_same_rows(desk: Desk, name: str) -> None:
     ]
 
 
+def test_a_key_that_only_a_late_json_line_has(desk: Desk) -> None:
+    line = (
+        '{{"message_id":"n{}","ticket_id":"t1","sent_at":"2026-01-05","sender_kind":"agent"{}}}\n'
+    )
+    desk.write(
+        "messages/more.jsonl",
+        "".join(line.format(i, "") for i in range(300)) + line.format(300, ',"body":"at last"'),
+    )
+    desk.load()
+    assert desk.rows("select message_id, body from raw_helpdesk.messages where body <> ''") == [
+        ("n300", "at last")
+    ]
+
+
 class _CrashError(Exception):
     """Stands for whatever ends a process in the middle of a load."""
 
