@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 
@@ -61,18 +61,16 @@ class Batch:
 class Inspection:
     """What came of looking at the files' columns."""
 
-    batches: list[Batch] = field(default_factory=list)
-    empty: list[NewFile] = field(default_factory=list)
-    refused: list[tuple[NewFile, LandingError]] = field(default_factory=list)
-    # By table and the columns that its contract does not have.
-    with_extra: dict[tuple[str, ...], list[NewFile]] = field(default_factory=dict)
+    batches: list[Batch]
+    empty: list[NewFile]
+    refused: list[tuple[NewFile, LandingError]]
 
 
 def make_batches(
     database: duckdb.DuckDBPyConnection, connection: Connection, files: list[NewFile]
 ) -> Inspection:
     """Look at every file's columns and put files of equal layout together."""
-    inspection = Inspection()
+    inspection = Inspection([], [], [])
     groups: dict[tuple[str, str, Layout], list[NewFile]] = {}
     for new in files:
         table = connection.contract.tables[new.file.table]
@@ -86,10 +84,8 @@ def make_batches(
             continue
         if layout is None:
             inspection.empty.append(new)
-            continue
-        groups.setdefault((table.name, new.file.format, layout), []).append(new)
-        if layout.extra:
-            inspection.with_extra.setdefault((table.name, *layout.extra), []).append(new)
+        else:
+            groups.setdefault((table.name, new.file.format, layout), []).append(new)
     inspection.batches = [
         Batch(connection.contract.tables[table], format_, layout, tuple(members))
         for (table, format_, layout), members in groups.items()

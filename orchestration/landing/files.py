@@ -63,7 +63,7 @@ class FileLoad:
         self.empty = inspection.empty
         for file, error in inspection.refused:
             self._refuse(file, error)
-        self.result.messages += notices.extra_columns(self.connection, inspection.with_extra)
+        self.result.messages += notices.extra_columns(self.connection, inspection.batches)
         self.result.messages += notices.empty_files(self.connection, inspection.empty)
         self.parquet = [batch for batch in inspection.batches if batch.format == "parquet"]
         names = count()

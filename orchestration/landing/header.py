@@ -6,7 +6,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from orchestration.landing.connections import suggestion
 from orchestration.landing.contract import Table
@@ -15,8 +15,6 @@ from orchestration.landing.summary import LandingError
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_HEADER = 1 << 20
-SAMPLED_OBJECTS = 100
-SAMPLED_BYTES = 8_000_000
 UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -25,11 +23,11 @@ class Layout:
     """The columns of a file. Files of equal layout are read in one statement.
 
     `columns` maps a contract column to its name in the file; `names` lists a CSV's header in the
-    file's order, each name once; `extra` are the columns that the contract does not have.
+    file's order, each name once.
     """
 
     columns: tuple[tuple[str, str], ...]
-    extra: tuple[str, ...] = field(default=(), compare=False)
+    extra: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     delimiter: str = ","
     types: tuple[tuple[str, str], ...] = ()
@@ -63,15 +61,14 @@ def csv_layout(table: Table, file: LandingFile) -> Layout | None:
 
 
 def jsonl_layout(table: Table, file: LandingFile) -> Layout | None:
-    """Look at the first objects of a JSONL file; None when the file is empty."""
+    """Look at every object of a JSONL file, for a late line may have a key that no other has.
+
+    None when the file is empty.
+    """
     keys: dict[str, None] = {}
     lines = 0
-    sampled_bytes = 0
     with file.open() as stream:
         for line in stream:
-            if lines == SAMPLED_OBJECTS or sampled_bytes > SAMPLED_BYTES:
-                break
-            sampled_bytes += len(line)
             lines += bool(line.strip())
             if line.startswith(UTF16_OR_32):
                 raise _wrong_encoding()
@@ -87,13 +84,10 @@ def jsonl_layout(table: Table, file: LandingFile) -> Layout | None:
     if not keys:
         raise LandingError(
             "unreadable_file",
-            "has no JSON object on its first lines; write one object a line, with no list around",
+            "has no line that is a JSON object; write one object a line, with no list around",
         )
-    # A key that is left out is how JSONL writes an empty value; a later line may have it.
-    layout = match_columns(table, keys, may_be_absent=True)
-    spelled = dict(layout.columns)
-    columns = tuple((c.name, spelled.get(c.name, c.name)) for c in table.columns)
-    return Layout(columns, layout.extra)
+    # A key that is left out is how JSONL writes an empty value.
+    return match_columns(table, keys, may_be_absent=True)
 
 
 def match_columns(table: Table, found: Iterable[str], *, may_be_absent: bool = False) -> Layout:

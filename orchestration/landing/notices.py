@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
 from orchestration.landing import sql
-from orchestration.landing.batches import NewFile
+from orchestration.landing.batches import Batch, NewFile
 from orchestration.landing.connections import Connection
 from orchestration.landing.contract import Column, Table
 from orchestration.landing.ledger import LedgerEntry
@@ -23,20 +23,23 @@ WORDS_NAMED = 10
 WORD = re.compile(r"\s*[A-Za-z][A-Za-z0-9_ .&/-]{0,29}\s*")
 
 
-def extra_columns(
-    connection: Connection, with_extra: Mapping[tuple[str, ...], list[NewFile]]
-) -> list[Message]:
-    """Name the columns that no contract column has, once for all files that have the same."""
+def extra_columns(connection: Connection, batches: Iterable[Batch]) -> list[Message]:
+    """Name the columns that no contract column has, once for each layout."""
     messages = []
-    for (table, *extra), files in with_extra.items():
-        listed = ", ".join(name or "(no name)" for name in dict.fromkeys(extra))
-        others = f" (and {len(files) - 1} files like it)" if len(files) > 1 else ""
-        text = (
-            f"has columns that {connection.contract.type}.{table} does not know, which are not "
-            f"loaded{others}: {listed}; rename them if they are meant"
-        )
-        messages.append(_notice(connection, "extra_column", text, files[0]))
-    return messages[:FILES_NAMED]
+    for batch in batches:
+        if batch.layout.extra:
+            listed = ", ".join(name or "(no name)" for name in dict.fromkeys(batch.layout.extra))
+            others = f" (and {len(batch.files) - 1} files like it)" if len(batch.files) > 1 else ""
+            messages.append(
+                _notice(
+                    connection,
+                    "extra_column",
+                    f"has columns that {connection.contract.type}.{batch.table.name} does not "
+                    f"know, which are not loaded{others}: {listed}; rename them if they are meant",
+                    batch.files[0],
+                )
+            )
+    return messages
 
 
 def empty_files(connection: Connection, empty: Iterable[NewFile]) -> list[Message]:
