@@ -18,6 +18,8 @@ import duckdb
 import yaml
 
 from orchestration.config import Settings
+from orchestration.landing.contract import read_contracts
+from orchestration.landing.versions import settle_all
 from orchestration.runs import utc_now
 from orchestration.warehouse import connect, lock_wait_seconds, sql_name, writer_lock
 
@@ -97,6 +99,7 @@ def apply_erasures(database: duckdb.DuckDBPyConnection) -> None:
     """Make everybody in quality.erasures unrecognisable in the raw tables, new rows included."""
     if not _exists(database, "quality", "erasures"):
         return
+    contracts = read_contracts()
     for source_type, rule in _rules().items():
         schema = f"raw_{source_type}"
         if not _exists(database, schema, rule["conversations"]["table"]):
@@ -114,6 +117,8 @@ def apply_erasures(database: duckdb.DuckDBPyConnection) -> None:
                 people["clear"],
                 f"{people['id']} in (select pseudonym from quality.erasures)",
             )
+            # A row that came after the erasure has just become a version of the erased one.
+            settle_all(database, contracts[source_type].tables[people["table"]])
         for table, text in rule["texts"].items():
             condition = _is_theirs(schema, rule["conversations"], text)
             _clear(database, f"{schema}.{sql_name(table)}", text["columns"], condition)

@@ -30,6 +30,8 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
         config={
             "memory_limit": os.environ.get("SUPPORTMART_MEMORY_LIMIT") or "4GB",
             "preserve_insertion_order": False,
+            # Only counts when the file is made: newer compression is cheaper to write.
+            "storage_compatibility_version": "latest",
         },
     )
     connection.execute("set timezone = 'UTC'")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-NAMES = ("row_ledger", "rejected_rows", "load_messages", "sync_state")
+NAMES = ("row_ledger", "rejected_rows", "load_messages", "sync_state", "settled_loads")
 
 # reason and message are published: neither ever holds a value that could be personal.
 TABLES = """
@@ -110,6 +110,15 @@ comment on column quality.sync_state.connection is 'The help desk, by its landin
 comment on column quality.sync_state.table_name is 'The replicated table.';
 comment on column quality.sync_state.synced_until is
     'The newest sync instant that was read (UTC), never later than the load itself.';
+
+create table if not exists quality.settled_loads (
+    connection varchar not null,
+    load_id bigint not null
+);
+comment on table quality.settled_loads is
+    'One row per connection and load whose rows are settled: which version of each key is read.';
+comment on column quality.settled_loads.connection is 'The help desk, by its landing folder.';
+comment on column quality.settled_loads.load_id is 'The load.';
 """
 
 

@@ -49,6 +49,9 @@ LINEAGE = {
     "row_number": "bigint",
 }
 
+# What the loader keeps behind them: the load in which another version of the row took its place.
+SUPERSEDED = "superseded_by_load_id"
+
 
 class ContractError(ValueError):
     """A contract file that cannot be used; the message names the file, the place and the mend."""

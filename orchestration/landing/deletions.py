@@ -14,7 +14,7 @@ from orchestration.landing import sql
 from orchestration.landing.contract import Contract, Table
 from orchestration.landing.header import normalised
 from orchestration.landing.ledger import Load
-from orchestration.landing.replica_table import LINEAGE_NAMES, ReplicaTable, same
+from orchestration.landing.replica_table import LINEAGE_NAMES, ReplicaTable
 
 ACTIVE = "_fivetran_active"
 DELETIONS = "deletions"
@@ -59,7 +59,7 @@ class Deletions:
             f"select * from {table.raw} where connection = $connection "
             f"qualify row_number() over (partition by {', '.join(source.key)} order by {order}) = 1"
             f") as held anti join {source.read_rows} as fresh "
-            f"on {same(source.key, 'held', 'fresh')} "
+            f"on {sql.same(source.key, 'held', 'fresh')} "
             f"where held.{sql.name(column)} is distinct from {value}",
             connection=source.connection,
         )

@@ -29,12 +29,10 @@ class FileLoad:
         database: duckdb.DuckDBPyConnection,
         connection: Connection,
         load: Load,
-        seeds: Path,
     ) -> None:
         self.database = database
         self.connection = connection
         self.load = load
-        self.seeds = seeds
         self.result = ConnectionResult(connection.name, connection.contract.type)
         self.staged: list[staging.Staged] = []
         self.parquet: list[Batch] = []
@@ -182,13 +180,6 @@ class FileLoad:
             *notices.files_without_rows(self.connection, entries),
             *notices.rejections(self.database, connection, self.load.load_id, entries),
             *self._unknown_words(),
-            *notices.unknown_channels(
-                self.database,
-                connection,
-                self.load.load_id,
-                {entry.table for entry in entries},
-                self.seeds,
-            ),
         ]
         ledger.record_files(
             self.database, self.load, connection.name, connection.contract.type, entries

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.config import Settings
-from orchestration.landing import ledger
+from orchestration.landing import ledger, notices
 from orchestration.landing.books import create_books
 from orchestration.landing.connections import read_connection
 from orchestration.landing.files import FileLoad
@@ -17,6 +17,7 @@ from orchestration.landing.raw import create_raw_tables
 from orchestration.landing.replication import ReplicaLoad
 from orchestration.landing.session import loader_settings, transaction
 from orchestration.landing.summary import ConnectionResult, LandingError, LoadSummary, Message
+from orchestration.landing.versions import settle_new_loads
 
 
 def load_landing(
@@ -45,6 +46,7 @@ def load_landing(
             )
             for folder in folders
         ]
+        settle_new_loads(connection)
     return LoadSummary(load.load_id, tuple(results), tuple(landing_messages))
 
 
@@ -59,13 +61,21 @@ def _load_connection(
     try:
         connection = read_connection(folder)
         if connection.is_database:
-            return ReplicaLoad(database, connection, load, seeds, full_compare=full_compare).run()
-        return FileLoad(database, connection, load, seeds).run()
+            result = ReplicaLoad(database, connection, load, full_compare=full_compare).run()
+        else:
+            result = FileLoad(database, connection, load).run()
     except LandingError as error:
         message = Message("error", error.code, folder.name, error.text)
         with transaction(database):
             ledger.record_messages(database, load, [message])
         return ConnectionResult(folder.name, refused=True, messages=[message])
+    # After the load's own transaction: rows that are not committed are slow to read.
+    tables = {file.table for file in result.files}
+    messages = notices.unknown_channels(database, connection, load.load_id, tables, seeds)
+    with transaction(database):
+        ledger.record_messages(database, load, messages)
+    result.messages += messages
+    return result
 
 
 def _connection_folders(landing: Path) -> tuple[list[Path], list[Message]]:

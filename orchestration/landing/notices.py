@@ -137,11 +137,11 @@ def unknown_channels(
             if column.type != "channel" or not known:
                 continue
             name = sql.name(column.name)
+            # Materialised, or the engine asks the question below of every row.
             words = database.execute(
-                f"select lower(trim(word)), sum(found)::bigint from ("
-                f"select {name} as word, count(*) as found from {table.raw} "
-                f"where connection = ? and load_id = ? group by {name}) "
-                f"where lower(trim(word)) not in ({sql.strings(sorted(known))}) "
+                f"with words as materialized (select {name} as word, count(*) as found "
+                f"from {table.raw} where connection = ? and load_id = ? group by {name}) "
+                f"select lower(trim(word)), sum(found)::bigint from words where lower(trim(word)) not in ({sql.strings(sorted(known))}) "
                 "group by 1 order by 2 desc, 1",
                 [connection.name, load_id],
             ).fetchall()

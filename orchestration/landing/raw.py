@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from orchestration.landing.contract import LINEAGE, Table, read_contracts
+from orchestration.landing.contract import LINEAGE, SUPERSEDED, Table, read_contracts
+from orchestration.landing.versions import settle_all
 
 
 def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -21,11 +22,17 @@ def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
             for name, type_ in raw_columns(table):
                 if name not in have:
                     connection.execute(f'alter table {table.raw} add column "{name}" {type_}')
+                    if name == SUPERSEDED:
+                        settle_all(connection, table)
 
 
 def raw_columns(table: Table) -> list[tuple[str, str]]:
     """Return the names and types of a raw table's columns, in order."""
-    return [*LINEAGE.items(), *((column.name, column.sql_type) for column in table.columns)]
+    return [
+        *LINEAGE.items(),
+        (SUPERSEDED, "bigint"),
+        *((column.name, column.sql_type) for column in table.columns),
+    ]
 
 
 def _existing_columns(

@@ -134,10 +134,10 @@ class ReplicaTable:
             f"select {', '.join(f'held.{name}' for name in identity)}, "
             f"arg_max({self._struct('held')}, (held.load_id, held.row_number)) as newest "
             f"from {self.table.raw} as held semi join {self.read_rows} as fresh "
-            f"on {same(identity, 'held', 'fresh')} where held.connection = $connection "
+            f"on {sql.same(identity, 'held', 'fresh')} where held.connection = $connection "
             f"group by {', '.join(f'held.{name}' for name in identity)}) "
             f"select fresh.* from {self.read_rows} as fresh left join held "
-            f'on {same(identity, "held", "fresh")} where fresh."reason code" is null '
+            f'on {sql.same(identity, "held", "fresh")} where fresh."reason code" is null '
             f"and held.newest is distinct from {self._struct('fresh')} "
             f"union all {self._newly_rejected()}",
             {"connection": self.connection, "table": self.table.name, "source": self.source},
@@ -171,8 +171,3 @@ class ReplicaTable:
 
     def _struct(self, relation: str) -> str:
         return "{" + ", ".join(f"{name}: {relation}.{name}" for name in self.columns) + "}"
-
-
-def same(columns: list[str], one: str, other: str) -> str:
-    """Return a join condition in which empty values are equal."""
-    return " and ".join(f"{one}.{name} is not distinct from {other}.{name}" for name in columns)

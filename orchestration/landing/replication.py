@@ -9,7 +9,6 @@ transaction.
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 
@@ -39,14 +38,12 @@ class ReplicaLoad:
         database: duckdb.DuckDBPyConnection,
         connection: Connection,
         load: Load,
-        seeds: Path,
         *,
         full_compare: bool,
     ) -> None:
         self.database = database
         self.connection = connection
         self.load = load
-        self.seeds = seeds
         self.full_compare = full_compare or bool(connection.setting("full_compare"))
         self.sync_column = str(connection.setting("sync_column") or SYNC_COLUMN)
         self.deleted_column = str(connection.setting("deleted_column") or DELETED_COLUMN)
@@ -189,13 +186,7 @@ class ReplicaLoad:
                     messages.append(
                         notices.unknown_words(self.connection, table.table, column, words)
                     )
-        return messages + notices.unknown_channels(
-            self.database,
-            self.connection,
-            self.load.load_id,
-            {entry.table for entry in entries},
-            self.seeds,
-        )
+        return messages
 
     def _remember(self, table: ReplicaTable) -> None:
         """Note until when the table was read; a row stamped in the future does not count."""

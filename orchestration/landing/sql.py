@@ -23,3 +23,8 @@ def strings(texts: Iterable[str]) -> str:
 def struct(values: Mapping[str, str]) -> str:
     """Return a struct literal of strings."""
     return "{" + ", ".join(f"{string(key)}: {string(value)}" for key, value in values.items()) + "}"
+
+
+def same(columns: Iterable[str], one: str, other: str) -> str:
+    """Return a join condition of two relations in which empty values are equal."""
+    return " and ".join(f"{one}.{name} is not distinct from {other}.{name}" for name in columns)

@@ -1,13 +1,11 @@
 with source as (
-    select *
-    from {{ latest_rows(source('raw_fivetran_intercom', 'admin'), ['id'], '_fivetran_synced') }}
+    select * from {{ source('raw_fivetran_intercom', 'admin') }}
+    where superseded_by_load_id is null
 ),
 
 team_admins as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_intercom', 'team_admin'), ['team_id', 'admin_id'], '_fivetran_synced'
-    ) }}
+    select * from {{ source('raw_fivetran_intercom', 'team_admin') }}
+    where superseded_by_load_id is null
 ),
 
 groups as (

@@ -1,6 +1,6 @@
 with source as (
-    select *
-    from {{ latest_rows(source('raw_fivetran_intercom', 'team'), ['id'], '_fivetran_synced') }}
+    select * from {{ source('raw_fivetran_intercom', 'team') }}
+    where superseded_by_load_id is null
 ),
 
 renamed as (

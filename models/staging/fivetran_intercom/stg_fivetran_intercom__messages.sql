@@ -1,8 +1,6 @@
 with conversations as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_intercom', 'conversation_history'), ['id'], 'updated_at'
-    ) }}
+    select * from {{ source('raw_fivetran_intercom', 'conversation_history') }}
+    where superseded_by_load_id is null
 ),
 
 parts as (

@@ -1,9 +1,6 @@
 with source as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_intercom', 'conversation_part_history'), ['id'],
-        'conversation_updated_at'
-    ) }}
+    select * from {{ source('raw_fivetran_intercom', 'conversation_part_history') }}
+    where superseded_by_load_id is null
 ),
 
 renamed as (

@@ -1,14 +1,11 @@
 with source as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_intercom', 'conversation_tag_history'),
-        ['conversation_id', 'tag_id'], 'conversation_updated_at'
-    ) }}
+    select * from {{ source('raw_fivetran_intercom', 'conversation_tag_history') }}
+    where superseded_by_load_id is null
 ),
 
 tags as (
-    select *
-    from {{ latest_rows(source('raw_fivetran_intercom', 'tag'), ['id'], '_fivetran_synced') }}
+    select * from {{ source('raw_fivetran_intercom', 'tag') }}
+    where superseded_by_load_id is null
 ),
 
 renamed as (

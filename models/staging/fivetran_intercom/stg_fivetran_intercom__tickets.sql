@@ -1,16 +1,11 @@
 with source as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_intercom', 'conversation_history'), ['id'], 'updated_at'
-    ) }}
+    select * from {{ source('raw_fivetran_intercom', 'conversation_history') }}
+    where superseded_by_load_id is null
 ),
 
 conversation_contacts as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_intercom', 'conversation_contact_history'),
-        ['conversation_id', 'contact_id'], 'conversation_updated_at'
-    ) }}
+    select * from {{ source('raw_fivetran_intercom', 'conversation_contact_history') }}
+    where superseded_by_load_id is null
 ),
 
 parts as (

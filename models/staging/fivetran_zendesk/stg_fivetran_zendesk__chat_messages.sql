@@ -1,16 +1,11 @@
 with events as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_zendesk', 'ticket_chat_event'), ['chat_id', 'created_at'],
-        '_fivetran_synced'
-    ) }}
+    select * from {{ source('raw_fivetran_zendesk', 'ticket_chat_event') }}
+    where superseded_by_load_id is null
 ),
 
 chats as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_zendesk', 'ticket_chat'), ['chat_id'], '_fivetran_synced'
-    ) }}
+    select * from {{ source('raw_fivetran_zendesk', 'ticket_chat') }}
+    where superseded_by_load_id is null
 ),
 
 user_roles as (

@@ -1,8 +1,6 @@
 with source as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_zendesk', 'ticket_comment'), ['id'], '_fivetran_synced'
-    ) }}
+    select * from {{ source('raw_fivetran_zendesk', 'ticket_comment') }}
+    where superseded_by_load_id is null
 ),
 
 user_roles as (

@@ -1,9 +1,6 @@
 with source as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_zendesk', 'schedule_holiday'), ['schedule_id', 'id'],
-        '_fivetran_synced'
-    ) }}
+    select * from {{ source('raw_fivetran_zendesk', 'schedule_holiday') }}
+    where superseded_by_load_id is null
 ),
 
 renamed as (

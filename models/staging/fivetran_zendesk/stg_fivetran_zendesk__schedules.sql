@@ -1,9 +1,6 @@
 with source as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_zendesk', 'schedule'), ['id', 'start_time', 'end_time'],
-        '_fivetran_synced'
-    ) }}
+    select * from {{ source('raw_fivetran_zendesk', 'schedule') }}
+    where superseded_by_load_id is null
 ),
 
 rails_time_zones as (

@@ -1,9 +1,6 @@
 with source as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_zendesk', 'ticket_field_history'),
-        ['ticket_id', 'field_name', 'updated'], '_fivetran_synced'
-    ) }}
+    select * from {{ source('raw_fivetran_zendesk', 'ticket_field_history') }}
+    where superseded_by_load_id is null
 ),
 
 user_roles as (

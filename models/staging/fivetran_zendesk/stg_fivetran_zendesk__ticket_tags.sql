@@ -1,8 +1,6 @@
 with source as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_zendesk', 'ticket_tag'), ['ticket_id', 'tag'], '_fivetran_synced'
-    ) }}
+    select * from {{ source('raw_fivetran_zendesk', 'ticket_tag') }}
+    where superseded_by_load_id is null
 ),
 
 renamed as (

@@ -1,19 +1,16 @@
 with source as (
-    select *
-    from {{ latest_rows(source('raw_fivetran_zendesk', 'ticket'), ['id'], 'updated_at') }}
+    select * from {{ source('raw_fivetran_zendesk', 'ticket') }}
+    where superseded_by_load_id is null
 ),
 
 brands as (
-    select *
-    from {{ latest_rows(source('raw_fivetran_zendesk', 'brand'), ['id'], '_fivetran_synced') }}
+    select * from {{ source('raw_fivetran_zendesk', 'brand') }}
+    where superseded_by_load_id is null
 ),
 
 schedule_assignments as (
-    select *
-    from {{ latest_rows(
-        source('raw_fivetran_zendesk', 'ticket_schedule'), ['ticket_id', 'created_at'],
-        '_fivetran_synced'
-    ) }}
+    select * from {{ source('raw_fivetran_zendesk', 'ticket_schedule') }}
+    where superseded_by_load_id is null
 ),
 
 assigned_schedules as (

@@ -1,5 +1,6 @@
 with source as (
-    select * from {{ latest_rows(source('raw_helpdesk', 'calls'), ['call_id']) }}
+    select * from {{ source('raw_helpdesk', 'calls') }}
+    where superseded_by_load_id is null
 ),
 
 deletions as (

@@ -1,5 +1,6 @@
 with source as (
-    select * from {{ latest_rows(source('raw_helpdesk', 'deletions'), ['table_name', 'id']) }}
+    select * from {{ source('raw_helpdesk', 'deletions') }}
+    where superseded_by_load_id is null
 ),
 
 renamed as (

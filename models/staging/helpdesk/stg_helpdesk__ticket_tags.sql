@@ -1,5 +1,6 @@
 with source as (
-    select * from {{ latest_rows(source('raw_helpdesk', 'ticket_tags'), ['ticket_id', 'tag']) }}
+    select * from {{ source('raw_helpdesk', 'ticket_tags') }}
+    where superseded_by_load_id is null
 ),
 
 renamed as (

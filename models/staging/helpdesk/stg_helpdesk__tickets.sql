@@ -1,5 +1,6 @@
 with source as (
-    select * from {{ latest_rows(source('raw_helpdesk', 'tickets'), ['ticket_id'], 'updated_at') }}
+    select * from {{ source('raw_helpdesk', 'tickets') }}
+    where superseded_by_load_id is null
 ),
 
 deletions as (

@@ -1,5 +1,6 @@
 with source as (
-    select * from {{ latest_rows(source('raw_helpdesk', 'work_sessions'), ['session_id']) }}
+    select * from {{ source('raw_helpdesk', 'work_sessions') }}
+    where superseded_by_load_id is null
 ),
 
 deletions as (

@@ -8,7 +8,8 @@
 {%- set rounds = 17 %}
 
 with source as (
-    select * from {{ latest_rows(source('raw_twitter', 'tweets'), ['tweet_id']) }}
+    select * from {{ source('raw_twitter', 'tweets') }}
+    where superseded_by_load_id is null
 ),
 
 -- A signature ends the tweet, before links and a part number such as 1/2.

@@ -1,5 +1,6 @@
 with source as (
-    select * from {{ latest_rows(source('raw_twitter', 'tweets'), ['tweet_id']) }}
+    select * from {{ source('raw_twitter', 'tweets') }}
+    where superseded_by_load_id is null
 ),
 
 threads as (
