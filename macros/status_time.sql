@@ -1,11 +1,24 @@
-{#- Time spent in a state, as a sum over a contact's status changes: what is left adds its instant,
-    what is entered takes it away. The caller adds the tail of the state that still runs. -#}
-{%- macro time_in_state(state, instant) -%}
-    sum(
-        case
-            when status_before = '{{ state }}' then {{ instant }}
-            when status_after = '{{ state }}' then -({{ instant }})
-            else 0
-        end
-    )
+{#- Whether a status is a resolved one; every other is unresolved. -#}
+{%- macro is_resolved(status) -%}
+    {{ status }} in ('solved', 'closed')
+{%- endmacro -%}
+
+{#- Time that a contact's events found it in one of some states, as a sum of the spans they end. -#}
+{%- macro time_in_states(states, span) -%}
+    cast(coalesce(
+        sum({{ span }}) filter (where status_before in ('{{ states | join("', '") }}')), 0
+    ) as bigint)
+{%- endmacro -%}
+
+{#- A contact's total time in some states, calendar and business: what its events ended, and the tail
+    of the state that still runs. NULL where no event dates the state; the business one also without
+    a schedule, for then there is no tail. -#}
+{%- macro with_tail(name, states) -%}
+    {%- set runs = "status in ('" ~ states | join("', '") ~ "')" -%}
+    case when is_status_dated then {{ name }}_us + case when {{ runs }} then tail_us else 0 end end
+        as {{ name }}_total_us,
+    case
+        when is_status_dated and tail_business_us is not null
+            then {{ name }}_business_us + case when {{ runs }} then tail_business_us else 0 end
+    end as {{ name }}_total_business_us
 {%- endmacro -%}

@@ -23,9 +23,9 @@ select
     resolutions.resolution_number = 1 as is_first,
     resolutions.is_last,
     resolutions.reopened_at,
-    {{ seconds_between('resolutions.created_at', 'resolutions.resolved_at') }}
+    {{ seconds_between('contacts.created_at', 'resolutions.resolved_at') }}
         as seconds_from_created,
-    {{ to_seconds('(resolutions.open_us - contacts.open_us_at_creation)') }}
+    {{ to_seconds('resolutions.open_age_us') }}
         as business_seconds_from_created,
     {{ seconds_between('resolutions.previously_reopened_at', 'resolutions.resolved_at') }}
         as seconds_from_reopened

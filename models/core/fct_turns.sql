@@ -1,20 +1,38 @@
 with exchanges as (
-    select * from {{ ref('int_exchange_clock') }}
+    select * from {{ ref('int_exchanges') }}
+    where turn_number is not null
+),
+
+contacts as (
+    select * from {{ ref('int_contact_outcomes') }}
+),
+
+pieces as (
+    select * from {{ ref('int_schedule_pieces') }}
 )
 
 select
-    {{ stable_key(['cast(contact_key as varchar)', 'cast(turn_number as varchar)']) }} as turn_key,
-    contact_key,
-    connection,
-    exclusion_reason,
-    cast(turn_number as integer) as turn_number,
-    turn_channel as channel,
-    started_at,
-    cast(inbound_messages as integer) as messages,
-    replied_at as answered_at,
-    {{ reply_key() }} as reply_key,
-    {{ seconds_between('started_at', 'replied_at') }} as reply_seconds,
-    {{ to_seconds('(open_us_at_reply - open_us_at_start)') }} as reply_business_seconds,
-    started_in_business_hours
+    {{ stable_key([
+        'cast(exchanges.contact_key as varchar)', 'cast(exchanges.turn_number as varchar)'
+    ]) }} as turn_key,
+    exchanges.contact_key,
+    contacts.connection,
+    contacts.exclusion_reason,
+    cast(exchanges.turn_number as integer) as turn_number,
+    exchanges.turn_channel as channel,
+    exchanges.started_at,
+    cast(exchanges.inbound_messages as integer) as messages,
+    exchanges.replied_at as answered_at,
+    exchanges.reply_key,
+    {{ seconds_between('exchanges.started_at', 'exchanges.replied_at') }} as reply_seconds,
+    {{ to_seconds(
+        '(' ~ open_microseconds('exchanges.replied_at', 'reply_piece')
+        ~ ' - (' ~ open_microseconds('exchanges.started_at', 'start_piece') ~ '))'
+    ) }} as reply_business_seconds,
+    {{ is_open_at('exchanges.started_at', 'start_piece') }} as started_in_business_hours
 from exchanges
-where turn_number is not null
+inner join contacts on exchanges.contact_key = contacts.contact_key
+left join pieces as start_piece
+    on {{ in_piece('exchanges.started_at', 'contacts.schedule_key', 'start_piece') }}
+left join pieces as reply_piece
+    on {{ in_piece('exchanges.replied_at', 'contacts.schedule_key', 'reply_piece') }}

@@ -1,5 +1,5 @@
 with events as (
-    select * from {{ ref('int_ticket_changes') }}
+    select * from {{ ref('int_contact_events') }}
     where field = 'channel'
 ),
 

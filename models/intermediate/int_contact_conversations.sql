@@ -20,10 +20,10 @@ spoken as (
         count(replied_at) as human_replies,
         count(*) filter (where inbound_messages > 0) as turns,
         count(*) filter (where inbound_messages > 0 and replied_at is not null) as answered_turns,
-        arg_min_null(reply_sender_id, exchange_number) filter (where replied_at is not null)
-            as first_agent_id,
-        arg_max_null(reply_sender_id, exchange_number) filter (where replied_at is not null)
-            as last_agent_id
+        arg_min_null(reply_agent_key, exchange_number) filter (where replied_at is not null)
+            as first_agent_key,
+        arg_max_null(reply_agent_key, exchange_number) filter (where replied_at is not null)
+            as last_agent_key
     from exchanges
     group by contact_key
 ),
@@ -88,8 +88,8 @@ select
         as other_messages,
     coalesce(spoken.turns, 0) as turns,
     coalesce(spoken.answered_turns, 0) as answered_turns,
-    spoken.first_agent_id,
-    spoken.last_agent_id,
+    spoken.first_agent_key,
+    spoken.last_agent_key,
     coalesce(moved.has_left_channel_group, false) as has_left_channel_group
 from spoken
 full join others on spoken.contact_key = others.contact_key

@@ -50,7 +50,6 @@ select
     person_key,
     channel_group,
     created_at,
-    open_us_at_creation,
     status,
     status in ('solved', 'closed') as is_resolved,
     is_status_dated,

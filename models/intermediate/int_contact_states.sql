@@ -1,39 +1,16 @@
-with changes as (
+with events as (
     select
         *,
-        {{ microseconds('effective_at') }} - {{ microseconds('created_at') }} as age_us
-    from {{ ref('int_status_changes') }}
-),
-
-ticket_changes as (
-    select
-        *,
-        {{ microseconds('effective_at') }} - {{ microseconds('created_at') }} as age_us
-    from {{ ref('int_ticket_changes') }}
+        field = 'status' and {{ is_resolved('new_value') }} and not {{ is_resolved('status_before') }}
+            as is_resolution,
+        field = 'status' and not {{ is_resolved('new_value') }} and {{ is_resolved('status_before') }}
+            as is_reopening
+    from {{ ref('int_contact_events') }}
     where contact_key is not null
 ),
 
+-- Each event ends the span since the one before; what runs since the last one is the reader's to add.
 states as (
-    select
-        contact_key,
-        min(occurred_at) filter (where is_resolved and not was_resolved) as first_resolved_at,
-        max(occurred_at) filter (where is_resolved and not was_resolved) as last_resolved_at,
-        min(open_us) filter (where is_resolved and not was_resolved) as open_us_at_first_resolution,
-        max(open_us) filter (where is_resolved and not was_resolved) as open_us_at_last_resolution,
-        count(*) filter (where was_resolved and not is_resolved) as reopens,
-        {{ time_in_state('new', 'age_us') }} as new_us,
-        {{ time_in_state('open', 'age_us') }} as open_us,
-        {{ time_in_state('pending', 'age_us') }} as pending_us,
-        {{ time_in_state('on_hold', 'age_us') }} as on_hold_us,
-        {{ time_in_state('new', 'open_us') }} as new_business_us,
-        {{ time_in_state('open', 'open_us') }} as open_business_us,
-        {{ time_in_state('pending', 'open_us') }} as pending_business_us,
-        {{ time_in_state('on_hold', 'open_us') }} as on_hold_business_us
-    from changes
-    group by contact_key
-),
-
-last_events as (
     select
         contact_key,
         bool_or(field = 'status') as has_status_events,
@@ -42,50 +19,24 @@ last_events as (
         arg_max(new_value, event_number) filter (where field = 'status') as status,
         arg_max_null(new_value, event_number) filter (where field = 'assignee_id') as assignee_id,
         coalesce(bool_or(field = 'tier' and new_value <> last_known_value), false)
-            as has_changed_tier
-    from ticket_changes
-    group by contact_key
-),
-
--- A contact starts unresolved and unassigned. Each row changes one of the two.
-unassigned_steps as (
-    select
-        contact_key,
-        age_us,
-        case when is_resolved then -1 else 1 end as unresolved_step,
-        0 as unassigned_step
-    from changes
-    where was_resolved <> is_resolved
-    union all
-    select
-        contact_key,
-        age_us,
-        0 as unresolved_step,
-        case when new_value is null then 1 else -1 end as unassigned_step
-    from ticket_changes
-    where field = 'assignee_id' and (new_value is null) <> (previous_value is null)
-),
-
-unassigned_sweep as (
-    select
-        *,
-        1 + sum(unresolved_step) over steps_so_far as unresolved,
-        1 + sum(unassigned_step) over steps_so_far as unassigned
-    from unassigned_steps
-    window steps_so_far as (
-        partition by contact_key order by age_us rows between unbounded preceding and current row
-    )
-),
-
--- What is left adds its age, what is entered takes it away; the running tail is the reader's.
-unassigned as (
-    select
-        contact_key,
-        sum(
-            (unresolved - unresolved_step) * (unassigned - unassigned_step) * age_us
-            - unresolved * unassigned * age_us
-        ) as unassigned_us
-    from unassigned_sweep
+            as has_changed_tier,
+        min(occurred_at) filter (where is_resolution) as first_resolved_at,
+        max(occurred_at) filter (where is_resolution) as last_resolved_at,
+        min(open_age_us) filter (where is_resolution) as open_age_us_at_first_resolution,
+        max(open_age_us) filter (where is_resolution) as open_age_us_at_last_resolution,
+        count(*) filter (where is_reopening) as reopens,
+        {{ time_in_states(['new', 'open'], 'span_us') }} as agent_work_us,
+        {{ time_in_states(['pending'], 'span_us') }} as pending_us,
+        {{ time_in_states(['on_hold'], 'span_us') }} as on_hold_us,
+        {{ time_in_states(['new', 'open'], 'open_span_us') }} as agent_work_business_us,
+        {{ time_in_states(['pending'], 'open_span_us') }} as pending_business_us,
+        {{ time_in_states(['on_hold'], 'open_span_us') }} as on_hold_business_us,
+        cast(coalesce(sum(span_us) filter (
+            where not was_assigned and not {{ is_resolved('status_before') }}
+        ), 0) as bigint) as unassigned_us,
+        max(age_us) as last_age_us,
+        max(open_age_us) as last_open_age_us
+    from events
     group by contact_key
 ),
 
@@ -98,8 +49,8 @@ transfers as (
             where transfer.occurred_at < states.first_resolved_at
             or states.first_resolved_at is null
         ) as transfers_before_resolution
-    from ticket_changes as transfer
-    left join states on transfer.contact_key = states.contact_key
+    from events as transfer
+    inner join states on transfer.contact_key = states.contact_key
     where
         transfer.field in ('assignee_id', 'group_id')
         and transfer.new_value <> transfer.last_known_value
@@ -107,24 +58,8 @@ transfers as (
 )
 
 select
-    last_events.*,
-    states.first_resolved_at,
-    states.last_resolved_at,
-    states.open_us_at_first_resolution,
-    states.open_us_at_last_resolution,
-    coalesce(states.reopens, 0) as reopens,
-    coalesce(states.new_us, 0) as new_us,
-    coalesce(states.open_us, 0) as open_us,
-    coalesce(states.pending_us, 0) as pending_us,
-    coalesce(states.on_hold_us, 0) as on_hold_us,
-    coalesce(states.new_business_us, 0) as new_business_us,
-    coalesce(states.open_business_us, 0) as open_business_us,
-    coalesce(states.pending_business_us, 0) as pending_business_us,
-    coalesce(states.on_hold_business_us, 0) as on_hold_business_us,
-    coalesce(unassigned.unassigned_us, 0) as unassigned_us,
+    states.*,
     coalesce(transfers.transfers, 0) as transfers,
     coalesce(transfers.transfers_before_resolution, 0) as transfers_before_resolution
-from last_events
-left join states on last_events.contact_key = states.contact_key
-left join unassigned on last_events.contact_key = unassigned.contact_key
-left join transfers on last_events.contact_key = transfers.contact_key
+from states
+left join transfers on states.contact_key = transfers.contact_key

@@ -2,6 +2,7 @@ with messages as (
     select * from {{ ref('int_messages') }}
 ),
 
+-- As few columns as can be, of fixed size if possible: they are carried through a sort of all messages.
 people as (
     select
         contact_key,
@@ -9,10 +10,8 @@ people as (
         sent_at,
         channel,
         sender_kind = 'agent' as is_reply,
-        -- Only a reply's own ids are asked for: the others need not be carried through the sort.
-        case when sender_kind = 'agent' then message_id end as reply_message_id,
-        case when sender_kind = 'agent' then sender_id end as reply_sender_id,
-        case when sender_kind = 'agent' then macro_id end as reply_macro_id,
+        reply_key,
+        case when sender_kind = 'agent' then agent_key end as reply_agent_key,
         {{ natural_order('message_id') }} as id_order
     from messages
     where contact_key is not null and is_public and sender_kind in ('customer', 'agent')
@@ -31,19 +30,36 @@ sequenced as (
         partition by contact_key order by sent_at, is_reply, is_call, id_order
         rows between unbounded preceding and current row
     )
+),
+
+exchanges as (
+    select
+        contact_key,
+        exchange_number,
+        count(*) filter (where not is_reply) as inbound_messages,
+        min(sent_at) filter (where not is_reply) as started_at,
+        arg_min(channel, position) filter (where not is_reply) as turn_channel,
+        min(sent_at) filter (where is_reply) as replied_at,
+        min(reply_key) as reply_key,
+        min(reply_agent_key) as reply_agent_key
+    from sequenced
+    group by contact_key, exchange_number
 )
 
 select
     contact_key,
     exchange_number,
-    count(*) filter (where not is_reply) as inbound_messages,
-    min(sent_at) filter (where not is_reply) as started_at,
-    arg_min(channel, position) filter (where not is_reply) as turn_channel,
-    min(sent_at) filter (where is_reply) as replied_at,
-    min(reply_message_id) as reply_message_id,
-    bool_or(is_call) filter (where is_reply) as reply_is_call,
-    min(reply_sender_id) as reply_sender_id,
-    min(channel) filter (where is_reply) as reply_channel,
-    min(reply_macro_id) as reply_macro_id
-from sequenced
-group by contact_key, exchange_number
+    case
+        when inbound_messages > 0
+            then count(*) filter (where inbound_messages > 0) over (
+                partition by contact_key order by exchange_number
+                rows between unbounded preceding and current row
+            )
+    end as turn_number,
+    inbound_messages,
+    started_at,
+    turn_channel,
+    replied_at,
+    reply_key,
+    reply_agent_key
+from exchanges

@@ -20,29 +20,57 @@ resolved_at_once as (
         and resolved_at + interval 7 day <= {{ as_of() }}
 ),
 
--- Only people with a second contact can have come back.
-people as (
-    select person_key
+counting as (
+    select
+        contact_key,
+        person_key,
+        created_at
     from contacts
-    where person_key is not null
-    group by person_key
-    having count(*) > 1
+    where exclusion_reason is null and not is_outbound and person_key is not null
 ),
 
-inbound as (
+-- Whoever did not write again within the seven days, on whatever topic, did not come back. Only the
+-- others are asked for their topics below.
+instants as (
     select
-        contacts.contact_key,
-        contacts.person_key,
-        contacts.created_at
-    from contacts
-    inner join people on contacts.person_key = people.person_key
-    where contacts.exclusion_reason is null and not contacts.is_outbound
+        person_key,
+        created_at as instant,
+        created_at,
+        null as contact_key
+    from counting
+    union all
+    select
+        person_key,
+        resolved_at as instant,
+        null as created_at,
+        contact_key
+    from resolved_at_once
+    where person_key is not null
+),
+
+next_creations as (
+    select
+        contact_key,
+        instant as resolved_at,
+        first_value(created_at ignore nulls) over (
+            partition by person_key
+            order by instant, case when contact_key is null then 0 else 1 end
+            rows between 1 following and unbounded following
+        ) as next_created_at
+    from instants
 ),
 
 asked as (
     select resolved_at_once.*
     from resolved_at_once
-    inner join people on resolved_at_once.person_key = people.person_key
+    inner join next_creations on resolved_at_once.contact_key = next_creations.contact_key
+    where next_creations.next_created_at <= next_creations.resolved_at + interval 7 day
+),
+
+inbound as (
+    select counting.*
+    from counting
+    where counting.person_key in (select asked.person_key from asked)
 ),
 
 -- (`||` keeps the NULL of a contact without tags; concat() would make a topic of it.)

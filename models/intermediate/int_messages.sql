@@ -36,6 +36,8 @@ owners as (
 written as (
     select
         owners.contact_key,
+        messages.connection,
+        messages.ticket_id,
         messages.message_id,
         false as is_call,
         messages.sent_at,
@@ -48,9 +50,7 @@ written as (
             else coalesce(aliases.channel, 'unmapped')
         end as channel,
         owners.contact_ticket_channel,
-        messages.macro_id,
-        case when owners.contact_key is null then messages.connection end as orphan_connection,
-        case when owners.contact_key is null then messages.ticket_id end as orphan_ticket_id
+        messages.macro_id
     from messages
     left join owners
         on messages.connection = owners.connection and messages.ticket_id = owners.ticket_id
@@ -87,6 +87,8 @@ call_sides as (
 spoken as (
     select
         owners.contact_key,
+        call_sides.connection,
+        call_sides.ticket_id,
         call_sides.call_id as message_id,
         true as is_call,
         call_sides.spoken_at as sent_at,
@@ -95,9 +97,7 @@ spoken as (
         true as is_public,
         'phone' as channel,
         owners.contact_ticket_channel,
-        null as macro_id,
-        null as orphan_connection,
-        null as orphan_ticket_id
+        null as macro_id
     from call_sides
     inner join owners
         on call_sides.connection = owners.connection and call_sides.ticket_id = owners.ticket_id
@@ -115,11 +115,20 @@ select
     is_call,
     sent_at,
     sender_kind,
-    sender_id,
     is_public,
     channel,
     channel <> contact_ticket_channel as is_off_channel,
     macro_id,
-    orphan_connection,
-    orphan_ticket_id
+    case
+        when sender_kind = 'agent'
+            then {{ stable_key(['connection', 'sender_id'], nullable='sender_id') }}
+    end as agent_key,
+    case
+        when sender_kind = 'agent' and is_public
+            then {{ stable_key([
+                "case when is_call then 'call' else 'message' end", 'connection', 'message_id'
+            ]) }}
+    end as reply_key,
+    case when contact_key is null then connection end as orphan_connection,
+    case when contact_key is null then ticket_id end as orphan_ticket_id
 from messages_and_calls

@@ -1,6 +1,12 @@
 with changes as (
-    select * from {{ ref('int_status_changes') }}
-    where was_resolved <> is_resolved
+    select
+        *,
+        {{ is_resolved('new_value') }} as is_resolved
+    from {{ ref('int_contact_events') }}
+    where
+        contact_key is not null
+        and field = 'status'
+        and ({{ is_resolved('new_value') }}) <> ({{ is_resolved('status_before') }})
 ),
 
 -- Entries and reopenings alternate, and an entry comes first.
@@ -18,9 +24,8 @@ neighbours as (
 select
     contact_key,
     cast((change_number + 1) // 2 as integer) as resolution_number,
-    created_at,
     occurred_at as resolved_at,
-    open_us,
+    open_age_us,
     agent_id,
     change_number >= changes - 1 as is_last,
     previously_reopened_at,

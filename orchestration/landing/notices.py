@@ -141,7 +141,8 @@ def unknown_channels(
             words = database.execute(
                 f"with words as materialized (select {name} as word, count(*) as found "
                 f"from {table.raw} where connection = ? and load_id = ? group by {name}) "
-                f"select lower(trim(word)), sum(found)::bigint from words where lower(trim(word)) not in ({sql.strings(sorted(known))}) "
+                f"select lower(trim(word)), sum(found)::bigint from words "
+                f"where lower(trim(word)) not in ({sql.strings(sorted(known))}) "
                 "group by 1 order by 2 desc, 1",
                 [connection.name, load_id],
             ).fetchall()

@@ -16,7 +16,7 @@ ticket_events as (
         orphan_connection as connection,
         'ticket_events' as table_name,
         orphan_ticket_id as ticket_id
-    from {{ ref('int_ticket_changes') }}
+    from {{ ref('int_contact_events') }}
     where orphan_ticket_id is not null
 ),
 
