@@ -12,7 +12,9 @@ import duckdb
 from orchestration.config import Settings
 from orchestration.landing import LoadSummary, Message, load_landing
 
-TICKETS = "ticket_id,channel,created_at\nt1,email,2026-01-05T09:00:00Z\n"
+HEADER = "ticket_id,channel,created_at\n"
+TICKETS = HEADER + "t1,email,2026-01-05T09:00:00Z\n"
+GOOD_ROW = "t2,chat,2026-01-06T10:00:00Z\n"
 MESSAGES = "message_id,ticket_id,sent_at,sender_kind\nm1,t1,2026-01-05T09:00:00Z,customer\n"
 
 

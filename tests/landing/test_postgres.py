@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import duckdb
 import pytest
 
 from orchestration.landing import LoadSummary, load_landing
-from orchestration.landing.extensions import load_extension
 from tests.landing.desk import Desk, instant, only
+from tests.landing.postgres import TABLES, Server, free_port, running_server
 
 pytestmark = pytest.mark.skipif(
     shutil.which("initdb") is None or shutil.which("postgres") is None,
     reason="needs PostgreSQL's initdb and postgres in the PATH",
 )
 
-TABLES = """
-    create schema replica;
-    create table replica.tickets (
-        ticket_id bigint, channel text, created_at timestamptz, updated_at timestamptz,
-        status text, subject text, synced_at timestamptz, is_removed boolean);
-    create table replica.messages (
-        message_id uuid, ticket_id bigint, sent_at timestamp, sender_kind text, body text,
-        is_public boolean, synced_at timestamptz, is_removed boolean);
-    create table replica.agents (agent_id text, name text);
-    create table replica.schedules (
-        schedule_id text, time_zone text, weekday smallint, opens_at time, closes_at text);
-    create table replica.something_else (x int);
-    insert into replica.tickets values
-        (1, 'email', '2026-01-05 09:00+02', null, 'New', 'a', '2026-01-06 00:00Z', false),
-        (2, 'chat', '2026-01-05 10:00+00', null, 'open', 'b', '2026-01-06 00:00Z', null);
-    insert into replica.messages values
-        ('00000000-0000-0000-0000-000000000001', 1, '2026-01-05 09:00', 'customer', 'hi', true,
-         '2026-01-06 00:00Z', false);
-    insert into replica.agents values ('a1', 'Ada'), ('a2', 'Bo');
-    insert into replica.schedules values ('s1', 'Europe/Amsterdam', 1, '09:00', '24:00');
-"""
 SETTINGS = """
 type: helpdesk
 location: postgres://reader:${{REPLICA_PASSWORD}}@127.0.0.1:{port}/postgres
@@ -55,68 +27,10 @@ overlap: 1 hour
 """
 
 
-class Server:
-    """A PostgreSQL server of this test run, and SQL for it."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.database = duckdb.connect()
-        load_extension(self.database, "postgres_scanner", "the test")
-        self.database.execute(
-            f"attach 'host=127.0.0.1 port={port} user=owner dbname=postgres' as server "
-            "(type postgres)"
-        )
-
-    def execute(self, statements: str) -> None:
-        self.database.execute("call postgres_execute('server', ?)", [statements])
-
-
 @pytest.fixture(scope="module")
 def running() -> Iterator[Server]:
-    """Start a server on a free port, as a user who may be one, and stop it by its own id."""
-    user = "postgres" if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o777)
-        data = folder / "data"
-        subprocess.run(
-            ["initdb", "-D", str(data), "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-sync"],
-            user=user,
-            check=True,
-            capture_output=True,
-            cwd=folder,
-        )
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": name, "fsync": "off"}
-        settings = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
-        process = subprocess.Popen(
-            ["postgres", "-D", str(data), "-p", str(port), *settings],
-            user=user,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            server = _connected(port)
-            server.execute("create role reader login password 'top secret'")
-            yield server
-            server.database.close()
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def _connected(port: int) -> Server:
-    for attempt in range(100):
-        try:
-            return Server(port)
-        except duckdb.Error:
-            if attempt == 99:
-                raise
-            time.sleep(0.1)
-    raise AssertionError
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -332,10 +246,7 @@ def test_fivetran_needs_no_settings_and_says_deletions_in_the_table(
 
 
 def test_a_server_that_does_not_answer(desk: Desk, server: Server) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
-    desk.write("connection.yml", SETTINGS.format(port=free), "beta")
+    desk.write("connection.yml", SETTINGS.format(port=free_port()), "beta")
     summary = desk.load()
     message = only(summary, "connection_location")
     assert message.connection == "beta"
