@@ -5,57 +5,16 @@ Slow and without cleverness: every series of every period filters the rows anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from statistics import fmean
 from typing import Any
 
-from tests.marts.hand_made_core import AS_OF, CHANNEL_GROUPS, UTC, ZONE, Core, Row, local_date
+from tests.marts.hand_made_core import AS_OF, CHANNEL_GROUPS, Core, Row, local_date
+from tests.marts.plain_durations import DURATIONS, TIMES
+from tests.marts.plain_series import Rows, Slice, calendar, end_of
 
 Figures = dict[tuple[Any, ...], tuple[float, int]]
-
-TIMES = {"15min": 900, "1h": 3600, "4h": 14400, "24h": 86400, "48h": 172800}
-
-
-class Rows(list[Row]):
-    """Rows that count, also by the local date of any of their instants."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        super().__init__(row for row in rows if row["exclusion_reason"] is None)
-        self._by_date: dict[str, dict[date, list[Row]]] = {}
-
-    def by_date(self, dated_by: str) -> dict[date, list[Row]]:
-        if dated_by not in self._by_date:
-            self._by_date[dated_by] = {}
-            for row in self:
-                if row.get(dated_by) is not None:
-                    day = local_date(row[dated_by])
-                    self._by_date[dated_by].setdefault(day, []).append(row)
-        return self._by_date[dated_by]
-
-
-@dataclass(frozen=True)
-class Slice:
-    """One series of one period: which rows and which days belong to it."""
-
-    grain: str
-    start: date
-    days: frozenset[date]
-    connection: str | None
-    channel_group: str | None
-    channel: str | None
-
-    def holds(self, row: Row) -> bool:
-        return (
-            self.connection in (None, row["connection"])
-            and self.channel_group in (None, CHANNEL_GROUPS[row["channel"]])
-            and self.channel in (None, row["channel"])
-        )
-
-    def rows(self, rows: Rows, dated_by: str) -> list[Row]:
-        by_date = rows.by_date(dated_by)
-        return [row for day in self.days for row in by_date.get(day, ()) if self.holds(row)]
 
 
 class Reading:
@@ -269,93 +228,6 @@ class Reading:
                     yield *name, f"share_within_{time}", value, len(cohort)
 
 
-@dataclass(frozen=True)
-class Duration:
-    """One duration: where it is, which date it counts on, and who could have it."""
-
-    metric_id: str
-    clock: str
-    fact: str
-    seconds: str
-    dated_by: str
-    started_at: str
-    population: Callable[[Row], bool]
-    cohort: Callable[[Row], bool]
-    finished: Callable[[Row], bool]
-
-
-def _inbound(row: Row) -> bool:
-    return not row["is_outbound"] and not row["is_truncated"]
-
-
-def _always(row: Row) -> bool:
-    return True
-
-
-def _resolved(row: Row) -> bool:
-    return bool(row.get("is_resolved"))
-
-
-def _dated(row: Row) -> bool:
-    return row.get("requester_wait_seconds") is not None
-
-
-def _clocked(cohort: Callable[[Row], bool], column: str) -> Callable[[Row], bool]:
-    return lambda row: cohort(row) and row[column] is not None
-
-
-def _has(column: str) -> Callable[[Row], bool]:
-    return lambda row: row.get(column) is not None
-
-
-def _durations() -> Iterator[Duration]:
-    created, in_hours = "created_at", "created_in_business_hours"
-    for clock, suffix in (("calendar", "seconds"), ("business", "business_seconds")):
-        business = clock == "business"
-        replied = _clocked(_inbound, in_hours) if business else _inbound
-        dated = _clocked(_dated, in_hours) if business else _dated
-        asked = _clocked(_always, "started_in_business_hours") if business else _always
-        yield Duration(
-            "first_reply", clock, "contacts", f"first_reply_{suffix}", created, created,
-            _inbound, replied, _always,
-        )  # fmt: skip
-        yield Duration(
-            "reply_time", clock, "turns", f"reply_{suffix}", "started_at", "started_at",
-            _always, asked, _always,
-        )  # fmt: skip
-        yield Duration(
-            "first_resolution", clock, "contacts", f"first_resolution_{suffix}",
-            "first_resolved_at", created, _always, dated, _always,
-        )  # fmt: skip
-        yield Duration(
-            "full_resolution", clock, "contacts", f"full_resolution_{suffix}", "resolved_at",
-            created, _resolved, dated, _always,
-        )  # fmt: skip
-        for name in ("requester_wait", "agent_wait", "on_hold", "agent_work"):
-            column = f"{name}_{suffix}"
-            yield Duration(
-                name, clock, "contacts", column, "resolved_at", created,
-                _resolved, _has(column), _resolved,
-            )  # fmt: skip
-    yield Duration(
-        "first_reply_any", "calendar", "contacts", "first_reply_any_seconds", created, created,
-        _inbound, _inbound, _always,
-    )  # fmt: skip
-    yield Duration(
-        "unassigned", "calendar", "contacts", "unassigned_seconds", "resolved_at", created,
-        _resolved, _has("unassigned_seconds"), _resolved,
-    )  # fmt: skip
-    for name in ("handle", "wrap_up"):
-        column = f"{name}_seconds"
-        yield Duration(
-            name, "calendar", "contacts", column, "last_work_session_ended_at", created,
-            _always, _has(column), _always,
-        )  # fmt: skip
-
-
-DURATIONS = tuple(_durations())
-
-
 def share(
     metric_id: str, rows: Sequence[Row], test: Callable[[Row], Any], statistic: str = "share"
 ) -> tuple[Any, ...]:
@@ -381,12 +253,6 @@ def age(instant: datetime) -> float:
     return (AS_OF - instant).total_seconds()
 
 
-def end_of(day: date) -> datetime:
-    following = day + timedelta(days=1)
-    midnight = datetime(following.year, following.month, following.day, tzinfo=ZONE)
-    return midnight.astimezone(UTC).replace(tzinfo=None)
-
-
 def unresolved_at(contact: Row, resolutions: Sequence[Row], instant: datetime) -> bool:
     created_at = contact["created_at"]
     if created_at >= instant:
@@ -397,14 +263,6 @@ def unresolved_at(contact: Row, resolutions: Sequence[Row], instant: datetime) -
         if entered < instant and (left is None or left >= instant):
             return False
     return True
-
-
-def calendar(grain: str, start: date) -> list[date]:
-    """Return the dates of a day, week or month."""
-    if grain == "month":
-        following = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
-        return [start + timedelta(days=n) for n in range((following - start).days)]
-    return [start + timedelta(days=n) for n in range(7 if grain == "week" else 1)]
 
 
 def speed_ratios(figures: Figures) -> Figures:
