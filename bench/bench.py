@@ -1,8 +1,9 @@
 """Measures the nightly run against the floor: hand-written DuckDB SQL on the same simulated files.
 
 Everything happens in one folder of its own, which is removed at the end. The floor is measured
-before and after, and the faster of the two divides. The nightly run comes first and whole, from
-empty databases; then dbt alone builds core again, and the marts, on what it loaded.
+before, between and after, and the mean of the three divides: a machine's pace changes by the
+minute. The nightly run comes first and whole, from empty databases; then dbt alone builds core
+again, and the marts, on what it loaded and on the manifest it left.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 
 from bench.processes import BenchmarkError, Measured, program, run
 from orchestration.config import PROJECT
@@ -88,7 +90,8 @@ class Plan:
 
     def measure_dbt(self, *selection: str) -> tuple[Measured, dict[str, float]]:
         """Run dbt on a selection of models; return what it took, and the seconds of each model."""
-        target = self.folder / "target"
+        # The nightly's own: its manifest saves dbt from reading the project anew, as every night.
+        target = self.folder / "dbt" / "warehouse"
         command = [program("dbt"), "--quiet", "run", "--full-refresh", "--select", *selection]
         flags = ["--target-path", str(target), "--log-path", str(target)]
         measured = run([*command, *flags], self.environment(), PROJECT)
@@ -104,12 +107,17 @@ def report(plan: Plan) -> None:
     simulate(plan.landing, plan.contacts, DAYS, SEED, connections=1, bodies="short")
     print(f"simulated in {time.perf_counter() - started:.1f} s\n", flush=True)
 
-    first = plan.measure_floor()
+    floors = [plan.measure_floor()]
     nightly = plan.measure_nightly()
+    floors.append(plan.measure_floor())
     core, core_models = plan.measure_dbt("+path:models/core")
     marts, mart_models = plan.measure_dbt("path:models/marts")
-    second = plan.measure_floor()
-    floor = min(first, second, key=lambda one: one.seconds)
+    floors.append(plan.measure_floor())
+    floor = Floor(
+        mean(floor.seconds for floor in floors),
+        mean(floor.cpu_seconds for floor in floors),
+        floors[0].messages,
+    )
 
     print(
         f"{'':24s}{'seconds':>10s}{'/ floor':>10s}{'cpu s':>10s}{'/ floor':>10s}{'peak GiB':>10s}"
@@ -127,7 +135,7 @@ def report(plan: Plan) -> None:
         )
     print(
         f"{plan.contacts:,} contacts, {floor.messages:,} messages, DuckDB {plan.memory_limit}; "
-        f"the floor took {first.seconds:.1f} s before and {second.seconds:.1f} s after\n"
+        f"the floor took {', '.join(f'{floor.seconds:.1f}' for floor in floors)} s\n"
     )
     print("slowest models")
     seconds = {**core_models, **mart_models}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -88,12 +89,18 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")],
     out: Annotated[Path, typer.Option(help="Landing folder to write.")],
     format: Annotated[Format, typer.Option(help="Format of the files.")] = "parquet",  # noqa: A002
+    connections: Annotated[int, typer.Option(help="Help desks to spread them over.")] = 2,
+    last_day: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day that is simulated.")
+    ] = datetime(2025, 6, 30),  # noqa: DTZ001
 ) -> None:
     """Write a landing folder of simulated help desks."""
     from orchestration.simulator import SimulationError, simulate
 
     try:
-        summary = simulate(out, contacts, days, seed, format)
+        summary = simulate(
+            out, contacts, days, seed, format, last_day.date(), connections=connections
+        )
     except SimulationError as error:
         raise CommandError(str(error), EXIT_USAGE) from error
     for connection, rows in summary.rows.items():

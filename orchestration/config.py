@@ -19,6 +19,7 @@ SCHEMA_NAMES = frozenset(
         "intermediate",
         "information_schema",
         "main",
+        "mart_parts",
         "marts",
         "pg_catalog",
         "quality",

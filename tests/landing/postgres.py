@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from orchestration.landing.extensions import load_extension
 
@@ -53,6 +55,20 @@ class Server:
     def execute(self, statements: str) -> None:
         """Run statements in the server, as its owner."""
         self.database.execute("call postgres_execute('server', ?)", [statements])
+
+
+def require_postgres() -> None:
+    """Skip where no PostgreSQL is installed; in CI fail, or nothing would test this way to load."""
+    missing = [name for name in ("initdb", "postgres") if shutil.which(name) is None]
+    if not missing:
+        return
+    message = (
+        f"{' and '.join(missing)} of PostgreSQL not found: install the server's programs and put "
+        "their folder in the PATH"
+    )
+    if os.environ.get("CI") == "true":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
 
 
 @contextmanager

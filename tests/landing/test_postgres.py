@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -10,12 +9,7 @@ import pytest
 
 from orchestration.landing import LoadSummary, load_landing
 from tests.landing.desk import Desk, instant, only
-from tests.landing.postgres import TABLES, Server, free_port, running_server
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("initdb") is None or shutil.which("postgres") is None,
-    reason="needs PostgreSQL's initdb and postgres in the PATH",
-)
+from tests.landing.postgres import TABLES, Server, free_port, require_postgres, running_server
 
 SETTINGS = """
 type: helpdesk
@@ -29,6 +23,7 @@ overlap: 1 hour
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Server]:
+    require_postgres()
     with running_server() as server:
         yield server
 
