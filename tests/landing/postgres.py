@@ -63,8 +63,8 @@ def require_postgres() -> None:
     if not missing:
         return
     message = (
-        f"{' and '.join(missing)} of PostgreSQL not found: install the server's programs and put "
-        "their folder in the PATH"
+        f"{' and '.join(missing)} not found: install PostgreSQL's server and put the folder of its "
+        "programs in the PATH"
     )
     if os.environ.get("CI") == "true":
         pytest.fail(message, pytrace=False)
