@@ -1,3 +1,10 @@
+-- The engine takes the filter on deletions for one that leaves few rows, and would build the hash
+-- table of the join with the tickets from all messages instead of probing with them.
+{{ config(
+    pre_hook="set disabled_optimizers = 'build_side_probe_side'",
+    post_hook="reset disabled_optimizers",
+) }}
+
 with messages as (
     select * from {{ ref('int_messages_unioned') }}
 ),
