@@ -13,12 +13,18 @@
 {#- A contact's total time in some states, calendar and business: what its events ended, and the tail
     of the state that still runs. NULL where no event dates the state; the business one also without
     a schedule, for then there is no tail. -#}
-{%- macro with_tail(name, states) -%}
-    {%- set runs = "status in ('" ~ states | join("', '") ~ "')" -%}
-    case when is_status_dated then {{ name }}_us + case when {{ runs }} then tail_us else 0 end end
-        as {{ name }}_total_us,
+{%- macro with_tail(relation, name, states) -%}
+    {%- set runs = relation ~ ".status in ('" ~ states | join("', '") ~ "')" -%}
     case
-        when is_status_dated and tail_business_us is not null
-            then {{ name }}_business_us + case when {{ runs }} then tail_business_us else 0 end
+        when {{ relation }}.is_status_dated
+            then
+                {{ relation }}.{{ name }}_us
+                + case when {{ runs }} then {{ relation }}.tail_us else 0 end
+    end as {{ name }}_total_us,
+    case
+        when {{ relation }}.is_status_dated and {{ relation }}.tail_business_us is not null
+            then
+                {{ relation }}.{{ name }}_business_us
+                + case when {{ runs }} then {{ relation }}.tail_business_us else 0 end
     end as {{ name }}_total_business_us
 {%- endmacro -%}

@@ -122,19 +122,22 @@ joined as (
 timed as (
     select
         joined.*,
-        {{ with_tail('agent_work', ['new', 'open']) }},
-        {{ with_tail('pending', ['pending']) }},
-        {{ with_tail('on_hold', ['on_hold']) }},
+        {{ with_tail('joined', 'agent_work', ['new', 'open']) }},
+        {{ with_tail('joined', 'pending', ['pending']) }},
+        {{ with_tail('joined', 'on_hold', ['on_hold']) }},
         case
-            when is_assignment_dated
+            when joined.is_assignment_dated
                 then
-                    unassigned_us
-                    + case when not is_resolved and assignee_id is null then tail_us else 0 end
+                    joined.unassigned_us + case
+                        when not joined.is_resolved and joined.assignee_id is null
+                            then joined.tail_us
+                        else 0
+                    end
         end as unassigned_total_us,
         {{ open_microseconds('joined.first_reply_at', 'reply_piece') }} - case
-            when is_outbound
+            when joined.is_outbound
                 then {{ open_microseconds('joined.reply_clock_started_at', 'start_piece') }}
-            else open_us_at_creation
+            else joined.open_us_at_creation
         end as first_reply_business_us
     from joined
     left join pieces as start_piece

@@ -1,15 +1,17 @@
 with events as (
     select
         *,
-        field = 'status' and {{ is_resolved('new_value') }} and not {{ is_resolved('status_before') }}
-            as is_resolution,
-        field = 'status' and not {{ is_resolved('new_value') }} and {{ is_resolved('status_before') }}
-            as is_reopening
+        field = 'status'
+        and {{ is_resolved('new_value') }}
+        and not {{ is_resolved('status_before') }} as is_resolution,
+        field = 'status'
+        and not {{ is_resolved('new_value') }}
+        and {{ is_resolved('status_before') }} as is_reopening
     from {{ ref('int_contact_events') }}
     where contact_key is not null
 ),
 
--- Each event ends the span since the one before; what runs since the last one is the reader's to add.
+-- Each event ends the span since the one before; what runs since the last is the reader's to add.
 states as (
     select
         contact_key,

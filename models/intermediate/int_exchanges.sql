@@ -2,7 +2,7 @@ with messages as (
     select * from {{ ref('int_messages') }}
 ),
 
--- As few columns as can be, of fixed size if possible: they are carried through a sort of all messages.
+-- As few columns as can be, of fixed size if possible: a sort of all messages carries them.
 people as (
     select
         contact_key,
