@@ -94,8 +94,8 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
 def _channel_table(rows: Sequence[Row], period: Row) -> Table:
     table = Table(
         title=f"Channels, {period['first_on']} to {period['last_on']}",
-        caption="all connections; med. median; reply wait per turn of the customer; one touch: "
-        "resolved with one reply, nobody came back within seven days; - not known",
+        caption="all connections; med. median; reply wait per turn of the customer; first "
+        "contact: resolved with one reply and nobody came back within seven days; - not known",
         box=box.SIMPLE_HEAD,
         padding=(0, 1, 0, 0),
     )
@@ -110,7 +110,7 @@ def _channel_table(rows: Sequence[Row], period: Row) -> Table:
         "reply\nwait\nmed. min",
         "full\nresol.\nmedian h",
         "\nclosed\n%",
-        "one\ntouch\n%",
+        "first\ncont.\n%",
     ):
         table.add_column(header, justify="right", no_wrap=True)
     channels_of = Counter(row["channel_group"] for row in rows if row["level"] == "channel")

@@ -50,7 +50,7 @@ class FileLoad:
             self.result.files_unchanged = new.unchanged
             try:
                 self._read([NewFile(file, mark) for file, mark in new.files])
-                self._book(new)
+                self._book(new, history)
             finally:
                 for staged in self.staged:
                     staging.drop(self.database, staged)
@@ -112,10 +112,12 @@ class FileLoad:
             ]
         return [batch]
 
-    def _book(self, new: NewFiles) -> None:
+    def _book(self, new: NewFiles, history: History) -> None:
         """Put everything into raw and the books, all or nothing."""
         booked = False
         while not booked:
+            if self._lacks_a_mandatory_table(history):
+                return
             try:
                 with transaction(self.database):
                     entries = self._insert()
@@ -133,6 +135,33 @@ class FileLoad:
             LoadedFile(e.table, e.source_file, e.rows_read, e.rows_loaded, e.rows_rejected)
             for e in entries
         ]
+
+    def _lacks_a_mandatory_table(self, history: History) -> bool:
+        """Refuse the connection when all files of a mandatory table were left out.
+
+        Tickets without their messages would be published as never answered.
+        """
+        batches = [*(staged.batch for staged in self.staged), *self.parquet]
+        readable = {batch.table.name for batch in batches} | {new.file.table for new in self.empty}
+        tables = self.connection.contract.tables.values()
+        lacking = [
+            table.name
+            for table in tables
+            if table.mandatory and table.name not in readable | history.tables
+        ]
+        if not lacking:
+            return False
+        text = (
+            f"no file of the mandatory table {', '.join(lacking)} could be read, so that nothing "
+            "of the connection is loaded; mend the files that are named above"
+        )
+        self.result.refused = True
+        self.result.messages.append(
+            Message("error", "unreadable_table", self.connection.name, text)
+        )
+        with transaction(self.database):
+            ledger.record_messages(self.database, self.load, self.result.messages)
+        return True
 
     def _leave_out_changed(self) -> None:
         whole = [self._unchanged(batch) for batch in self.parquet]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from tests.landing.desk import MESSAGES, TICKETS, Desk, only
@@ -191,3 +193,35 @@ def test_a_store_whose_extension_is_not_here(desk: Desk) -> None:
     assert "extension azure" in message.text
     assert "duckdb-extension-azure" in message.text
     assert desk.raw("tickets", "connection") == [("acme",)]
+
+
+def test_an_unreadable_mandatory_table_refuses_the_connection_and_no_other(desk: Desk) -> None:
+    """Tickets without their messages would be published as never answered."""
+    desk.write_connection("beta")
+    (desk.landing / "acme" / "messages.csv").unlink()
+    desk.write("messages.csv.gz", gzip.compress(MESSAGES.encode() * 50)[:-20])
+    summary = desk.load()
+    statuses = {result.connection: result.status for result in summary.connections}
+    assert statuses == {"acme": "refused", "beta": "loaded"}
+    assert desk.raw("tickets", "connection") == [("beta",)]
+    errors = [m for r in summary.connections for m in r.messages if m.severity == "error"]
+    assert [error.code for error in errors][1:] == ["unreadable_table"]
+    assert "mandatory table messages could be read" in errors[1].text
+    assert desk.rows("select count(*) from quality.load_messages where severity = 'error'") == [
+        (2,)
+    ]
+
+    (desk.landing / "acme" / "messages.csv.gz").unlink()
+    desk.write("messages.csv", MESSAGES)
+    desk.load()
+    assert desk.raw("tickets", "connection") == [("acme",), ("beta",)]
+
+
+def test_a_later_unreadable_file_of_a_mandatory_table_leaves_the_rest_loaded(desk: Desk) -> None:
+    """Once the table has rows, only the file is refused."""
+    desk.load()
+    desk.write("messages/new.csv.gz", gzip.compress(MESSAGES.encode() * 50)[:-20])
+    desk.write("tickets/new.csv", TICKETS.replace("t1", "t2"))
+    (result,) = desk.load().connections
+    assert result.status == "degraded"
+    assert desk.raw("tickets", "ticket_id") == [("t1",), ("t2",)]
