@@ -122,6 +122,11 @@ def nightly(
     settings = Settings.from_environment(
         landing=landing, warehouse=warehouse, serving=serving, as_of=as_of
     )
+    if not settings.landing.is_dir():
+        raise ConfigurationError(
+            f"the landing folder {settings.landing} is no folder: make it with a folder for each "
+            "connection in it, or set SUPPORTMART_LANDING (--landing)"
+        )
     _say(_run_nightly(settings, full_refresh=full_refresh))
 
 

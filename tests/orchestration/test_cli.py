@@ -26,7 +26,9 @@ def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     return end.value.code
 
 
-def _ends(monkeypatch: pytest.MonkeyPatch, result: NightlyResult | Exception) -> None:
+def _ends(monkeypatch: pytest.MonkeyPatch, home: Path, result: NightlyResult | Exception) -> None:
+    (home / "landing").mkdir()
+
     def run_nightly(*_: Any, **__: Any) -> NightlyResult:
         if isinstance(result, Exception):
             raise result
@@ -56,6 +58,7 @@ def test_every_command_has_help(
         (["simulate", "--contacts", "1", "--days", "1", "--seed", "1", "--out", "x"], "contacts"),
         (["nightly", "--as-of", "yesterday"], "yesterday"),
         (["nightly", "--serving", "marts.duckdb"], "marts"),
+        (["nightly", "--landing", "nowhere"], "nowhere"),
         (["erase"], "--email"),
         (["erase", "--connection", "desk"], "--customer"),
         (["erase", "--connection", "desk", "--customer", "7", "--email", "a@b.c"], "--email"),
@@ -93,10 +96,11 @@ def test_the_exit_code_and_the_last_line_say_how_the_night_ended(
     result: NightlyResult | Exception,
     code: int,
     named: str,
+    home: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    _ends(monkeypatch, result)
+    _ends(monkeypatch, home, result)
     assert _run(monkeypatch, "nightly") == code
     error = capsys.readouterr().err
     assert named in error.splitlines()[-1]
@@ -104,9 +108,10 @@ def test_the_exit_code_and_the_last_line_say_how_the_night_ended(
 
 
 def test_everything_that_was_refused_is_printed_and_the_last_line_is_one_of_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _ends(monkeypatch, NightlyResult("run", "degraded", "error: a: mend a\nerror: b: mend b"))
+    result = NightlyResult("run", "degraded", "error: a: mend a\nerror: b: mend b")
+    _ends(monkeypatch, home, result)
     assert _run(monkeypatch, "nightly") == 0
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "error: a: mend a"
