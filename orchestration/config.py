@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,6 +81,7 @@ class Settings:
             ),
             project=project,
         )
+        check_memory_limit(variables.get("SUPPORTMART_MEMORY_LIMIT"))
         check_database_path("SUPPORTMART_WAREHOUSE", settings.warehouse)
         check_database_path("SUPPORTMART_SERVING", settings.serving)
         if settings.warehouse == settings.serving:
@@ -127,6 +129,14 @@ def check_time_zone(name: str) -> str:
     return name
 
 
+def check_memory_limit(value: str | None) -> None:
+    """Raise when it is no size that DuckDB takes for its memory limit; none given is fine."""
+    if value and not re.fullmatch(r"\d+(\.\d+)?\s*[kmgt]i?b", value.strip(), re.IGNORECASE):
+        raise ConfigurationError(
+            f"SUPPORTMART_MEMORY_LIMIT is {value!r}, which is no size: write one such as 4GB"
+        )
+
+
 def check_database_path(variable: str, path: Path) -> None:
     """Raise when the path cannot be a database file that every reader can query."""
     if path.stem.lower() in SCHEMA_NAMES:
@@ -139,3 +149,13 @@ def check_database_path(variable: str, path: Path) -> None:
             f"{variable} is {path}, which is a folder: give the path of a file, such as "
             f"{path / 'warehouse.duckdb'}"
         )
+    if path.is_file() and path.stat().st_size and not _is_duckdb_file(path):
+        raise ConfigurationError(
+            f"{variable} is {path}, which is there and no DuckDB file: give another path, or move "
+            "that file away"
+        )
+
+
+def _is_duckdb_file(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration.config import ConfigurationError, Settings
@@ -54,6 +55,18 @@ def test_the_variables_give_the_same_settings_again() -> None:
     assert Settings.from_environment(environment=settings.environment()) == settings
 
 
+def test_a_database_that_is_there_and_sizes_that_duckdb_knows_are_taken(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    duckdb.connect(str(path)).close()
+    for size in ("4GB", "512 MiB", "1.5gb"):
+        settings = Settings.from_environment(
+            warehouse=path, environment={"SUPPORTMART_MEMORY_LIMIT": size}
+        )
+        assert settings.warehouse == path
+        with duckdb.connect(config={"memory_limit": size}):
+            pass
+
+
 @pytest.mark.parametrize(
     ("variables", "named"),
     [
@@ -63,6 +76,8 @@ def test_the_variables_give_the_same_settings_again() -> None:
         ({"SUPPORTMART_TIME_ZONE": "../etc/passwd"}, "SUPPORTMART_TIME_ZONE"),
         ({"SUPPORTMART_SERVING": "/data/marts.duckdb"}, "SUPPORTMART_SERVING"),
         ({"SUPPORTMART_WAREHOUSE": "/"}, "SUPPORTMART_WAREHOUSE"),
+        ({"SUPPORTMART_WAREHOUSE": __file__}, "no DuckDB file"),
+        ({"SUPPORTMART_MEMORY_LIMIT": "lots"}, "SUPPORTMART_MEMORY_LIMIT"),
         (
             {"SUPPORTMART_WAREHOUSE": "/a/b.duckdb", "SUPPORTMART_SERVING": "/a/b.duckdb"},
             "SUPPORTMART_SERVING",

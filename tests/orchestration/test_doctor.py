@@ -48,7 +48,7 @@ def test_a_run_that_holds_the_lock_is_named(home: Path) -> None:
 
 def test_a_file_that_is_no_database_is_named(home: Path) -> None:
     (home / "serving.duckdb").write_text("not a database, but long enough to be looked into" * 99)
-    assert "move" in _unwell()["serving"].mend
+    assert "move that file away" in _unwell()["configuration"].mend
 
 
 def test_a_database_that_can_be_read_is_well(home: Path) -> None:
