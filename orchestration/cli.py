@@ -198,8 +198,13 @@ def _run_nightly(settings: Settings, *, full_refresh: bool = False) -> str:
     import warnings
 
     warnings.simplefilter("ignore")
+    from orchestration.landing.seeds import seed_faults
     from orchestration.nightly import run_nightly
 
+    if faults := seed_faults(settings.project):
+        for fault in faults[:-1]:
+            _say(fault)
+        raise ConfigurationError(faults[-1])
     result = run_nightly(settings, full_refresh=full_refresh)
     lines = (result.detail or "").splitlines() or [""]
     for line in lines[:-1] if len(lines) > 1 else []:

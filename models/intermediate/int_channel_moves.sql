@@ -21,7 +21,7 @@ inner join contacts
     on events.contact_key = contacts.contact_key
 left join aliases
     on
-        contacts.source_type = aliases.source_type
+        contacts.connection = aliases.connection
         and lower(trim(events.new_value)) = aliases.raw_value
 inner join channels on coalesce(aliases.channel, 'unmapped') = channels.channel
 where events.new_value is not null and channels.channel_group <> contacts.channel_group

@@ -63,7 +63,7 @@ written as (
         on messages.connection = owners.connection and messages.ticket_id = owners.ticket_id
     left join aliases
         on
-            messages.source_type = aliases.source_type
+            messages.connection = aliases.connection
             and lower(trim(messages.channel)) = aliases.raw_value
 ),
 

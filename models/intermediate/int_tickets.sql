@@ -33,5 +33,5 @@ select
 from tickets
 left join aliases
     on
-        tickets.source_type = aliases.source_type
+        tickets.connection = aliases.connection
         and lower(trim(tickets.channel)) = aliases.raw_value

@@ -21,6 +21,7 @@ from orchestration.warehouse import sql_name
 BOOKS = {
     "row_ledger": "One row per file and load: rows read, loaded and rejected.",
     "rejected_rows": "One row per landing row that could not be loaded, with its reason.",
+    "connection_channels": "One row per word for a channel that a connection.yml maps.",
 }
 OWNERS = ["team:analytics-engineering"]
 

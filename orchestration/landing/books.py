@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import duckdb
 
-NAMES = ("row_ledger", "rejected_rows", "load_messages", "sync_state", "settled_loads")
+NAMES = (
+    "row_ledger",
+    "rejected_rows",
+    "load_messages",
+    "sync_state",
+    "settled_loads",
+    "connection_channels",
+)
 
 # reason and message are published: neither ever holds a value that could be personal.
 TABLES = """
@@ -119,6 +126,18 @@ comment on table quality.settled_loads is
     'One row per connection and load whose rows are settled: which version of each key is read.';
 comment on column quality.settled_loads.connection is 'The help desk, by its landing folder.';
 comment on column quality.settled_loads.load_id is 'The load.';
+
+create table if not exists quality.connection_channels (
+    connection varchar not null,
+    raw_value varchar not null,
+    channel varchar not null
+);
+comment on table quality.connection_channels is
+    'One row per word for a channel that a connection.yml maps, as it was last read.';
+comment on column quality.connection_channels.connection is
+    'The help desk, by its landing folder.';
+comment on column quality.connection_channels.raw_value is 'The word, as it stands there.';
+comment on column quality.connection_channels.channel is 'The channel that it means.';
 """
 
 

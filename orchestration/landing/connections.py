@@ -1,4 +1,4 @@
-"""Reads connection.yml: the type of a connection, its time zone, and where its files are."""
+"""Reads connection.yml: a connection's type, time zone and channels, and where its files are."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from orchestration.landing.contract import Contract, read_contracts
+from orchestration.landing.seeds import channels, no_channel
 from orchestration.landing.summary import LandingError
 from orchestration.landing.zones import time_zones
 
@@ -21,6 +22,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 SETTINGS = (
     "type",
     "time_zone",
+    "channels",
     "location",
     "schema",
     "sync_column",
@@ -38,6 +40,7 @@ class Connection:
     folder: Path
     contract: Contract
     time_zone: str = "UTC"
+    channels: tuple[tuple[str, str], ...] = ()
     location: str | None = None
     settings: tuple[tuple[str, Any], ...] = ()
     unknown_settings: tuple[str, ...] = ()
@@ -81,6 +84,7 @@ def read_connection(folder: Path) -> Connection:
         folder=folder,
         contract=contracts[type_],
         time_zone=_time_zone(content),
+        channels=_channels(content),
         location=None if location is None else _with_environment(str(location)),
         settings=tuple(content.items()),
         unknown_settings=unknown,
@@ -117,6 +121,38 @@ def _time_zone(content: dict[str, Any]) -> str:
             f"{suggestion(str(zone), time_zones())}, such as Europe/Amsterdam",
         )
     return str(zone)
+
+
+def _channels(content: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the channels of the connection's own words, which win over the seed's."""
+    mapped = content.get("channels") or {}
+    if not isinstance(mapped, dict):
+        raise LandingError(
+            "connection_channels",
+            f"{FILE_NAME}: `channels:` is no mapping; write a line `the source's word: channel` "
+            "for each",
+        )
+    found: dict[str, str] = {}
+    for word, meant in mapped.items():
+        channel = meant.strip().lower() if isinstance(meant, str) else meant
+        if not isinstance(word, str) or not word.strip():
+            raise LandingError(
+                "connection_channels",
+                f"{FILE_NAME}: `channels:` has the word {word!r}, which YAML does not read as a "
+                "text; put it in quotes as the source writes it",
+            )
+        if channel not in channels():
+            raise LandingError(
+                "connection_channels",
+                f"{FILE_NAME}: `channels:` maps {word!r} to {meant!r}, {no_channel(str(meant))}",
+            )
+        if found.setdefault(word.strip().lower(), channel) != channel:
+            raise LandingError(
+                "connection_channels",
+                f"{FILE_NAME}: `channels:` maps {word!r} twice (case and blanks do not matter), "
+                f"to {found[word.strip().lower()]} and to {channel}; remove one of the two",
+            )
+    return tuple(found.items())
 
 
 def _with_environment(location: str) -> str:

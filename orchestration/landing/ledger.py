@@ -151,6 +151,15 @@ def record_messages(
     insert_rows(connection, "quality.load_messages", rows)
 
 
+def record_channels(
+    connection: duckdb.DuckDBPyConnection, name: str, channels: Iterable[tuple[str, str]]
+) -> None:
+    """Keep what a connection's own settings map; what they no longer map is forgotten."""
+    connection.execute("delete from quality.connection_channels where connection = ?", [name])
+    rows = [(name, word, channel) for word, channel in channels]
+    insert_rows(connection, "quality.connection_channels", rows)
+
+
 def insert_rows(
     connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]
 ) -> None:

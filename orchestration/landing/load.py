@@ -41,9 +41,7 @@ def load_landing(
         ledger.record_messages(connection, load, landing_messages)
     with loader_settings(connection):
         results = [
-            _load_connection(
-                connection, folder, load, settings.project / "seeds", full_compare=full_compare
-            )
+            _load_connection(connection, folder, load, full_compare=full_compare)
             for folder in folders
         ]
         settle_new_loads(connection)
@@ -54,12 +52,13 @@ def _load_connection(
     database: duckdb.DuckDBPyConnection,
     folder: Path,
     load: Load,
-    seeds: Path,
     *,
     full_compare: bool,
 ) -> ConnectionResult:
     try:
         connection = read_connection(folder)
+        with transaction(database):
+            ledger.record_channels(database, connection.name, connection.channels)
         if connection.is_database:
             result = ReplicaLoad(database, connection, load, full_compare=full_compare).run()
         else:
@@ -71,7 +70,7 @@ def _load_connection(
         return ConnectionResult(folder.name, refused=True, messages=[message])
     # After the load's own transaction: rows that are not committed are slow to read.
     tables = {file.table for file in result.files}
-    messages = notices.unknown_channels(database, connection, load.load_id, tables, seeds)
+    messages = notices.unknown_channels(database, connection, load.load_id, tables)
     with transaction(database):
         ledger.record_messages(database, load, messages)
     result.messages += messages

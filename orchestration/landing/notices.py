@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 import duckdb
 
@@ -14,6 +12,7 @@ from orchestration.landing.batches import Batch, NewFile
 from orchestration.landing.connections import Connection
 from orchestration.landing.contract import Column, Table
 from orchestration.landing.ledger import LedgerEntry
+from orchestration.landing.seeds import known_words
 from orchestration.landing.summary import Message
 
 # A folder of thousands of files must not bury its own report.
@@ -127,14 +126,13 @@ def unknown_channels(
     connection: Connection,
     load_id: int,
     tables: Iterable[str],
-    seeds: Path,
 ) -> list[Message]:
     """Tell which channels of the load no alias maps."""
-    known = _known_channels(seeds, connection.contract.type)
+    known = known_words(connection.contract.type) | dict(connection.channels).keys()
     messages = []
     for table in map(connection.contract.tables.__getitem__, sorted(tables)):
         for column in table.columns:
-            if column.type != "channel" or not known:
+            if column.type != "channel":
                 continue
             name = sql.name(column.name)
             # Materialised, or the engine asks the question below of every row.
@@ -160,22 +158,11 @@ def _unmapped(
         "unknown_channel",
         connection.name,
         f"{table.name}.{column.name}: {rows:,} rows have a channel that nothing maps, and count as "
-        f"`unmapped`: {_listed(words)}; add a line to seeds/channel_aliases.csv",
+        f"`unmapped`: {_listed(words)}; map them under `channels:` in connection.yml, or for every "
+        "connection in seeds/channel_aliases.csv",
         table.name,
         rows=rows,
     )
-
-
-def _known_channels(seeds: Path, source_type: str) -> frozenset[str]:
-    path = seeds / "channel_aliases.csv"
-    if not path.exists():
-        return frozenset()
-    with path.open(encoding="utf-8", newline="") as stream:
-        return frozenset(
-            row["raw_value"].strip().lower()
-            for row in csv.DictReader(stream)
-            if row["source_type"] in (source_type, "*")
-        )
 
 
 def _listed(words: list[tuple[str, int]]) -> str:

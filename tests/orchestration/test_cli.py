@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from orchestration import cli, nightly
+from orchestration.landing import seeds
 from orchestration.nightly import NightlyResult
 
 
@@ -116,6 +117,16 @@ def test_everything_that_was_refused_is_printed_and_the_last_line_is_one_of_it(
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "error: a: mend a"
     assert lines[-1].endswith("degraded: error: b: mend b")
+
+
+def test_a_row_of_a_seed_that_cannot_be_used_stops_a_night_before_it_begins(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _ends(monkeypatch, home, NightlyResult("run", "published", None))
+    faults = ["seeds/a.csv, line 2: mend it", "seeds/b.csv, line 3: mend it too"]
+    monkeypatch.setattr(seeds, "seed_faults", lambda _: faults)
+    assert _run(monkeypatch, "nightly") == 2
+    assert capsys.readouterr().err.splitlines() == faults
 
 
 def test_doctor_exits_2_while_there_is_something_to_mend(

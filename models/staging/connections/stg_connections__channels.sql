@@ -1,0 +1,13 @@
+with source as (
+    select * from {{ source('connections', 'connection_channels') }}
+),
+
+renamed as (
+    select
+        connection,
+        lower(trim(raw_value)) as raw_value,
+        channel
+    from source
+)
+
+select * from renamed
