@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from orchestration.config import ConfigurationError, Settings
+from orchestration.config import ConfigurationError, Settings, check_writable
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -205,6 +205,7 @@ def _run_nightly(settings: Settings, *, full_refresh: bool = False) -> str:
         for fault in faults[:-1]:
             _say(fault)
         raise ConfigurationError(faults[-1])
+    check_writable(settings)
     result = run_nightly(settings, full_refresh=full_refresh)
     lines = (result.detail or "").splitlines() or [""]
     for line in lines[:-1] if len(lines) > 1 else []:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
+
+# Clocks differ, and a day that has begun elsewhere may be named; a later instant is a slip.
+LATEST_AS_OF = timedelta(days=1)
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -114,6 +118,11 @@ def parse_instant(value: str | datetime | None) -> datetime:
             f"SUPPORTMART_AS_OF (or --as-of) is {value!r}, which is no instant: "
             "write ISO 8601, such as 2026-11-01T02:00:00Z"
         ) from error
+    if instant > datetime.now(UTC) + LATEST_AS_OF:
+        raise ConfigurationError(
+            f"SUPPORTMART_AS_OF (or --as-of) is {value}, which lies in the future, and ages and "
+            "backlogs would count days that have not been: give a past instant, or none for now"
+        )
     return instant
 
 
@@ -154,6 +163,31 @@ def check_database_path(variable: str, path: Path) -> None:
             f"{variable} is {path}, which is there and no DuckDB file: give another path, or move "
             "that file away"
         )
+
+
+def check_writable(settings: Settings) -> None:
+    """Raise when a database cannot be written where it shall be; its folder is made for it."""
+    for name, path in (("WAREHOUSE", settings.warehouse), ("SERVING", settings.serving)):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            why = error.strerror
+        else:
+            why = why_not_writable(path.parent)
+        if why:
+            raise ConfigurationError(
+                f"SUPPORTMART_{name} (or --{name.lower()}) is {path}, but {path.parent} cannot be "
+                f"written ({why}): make it a folder that you may write in, or give another path"
+            )
+
+
+def why_not_writable(folder: Path) -> str | None:
+    """Return why no file can be made in a folder, by making one; None when one can."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        return error.strerror
 
 
 def _is_duckdb_file(path: Path) -> bool:

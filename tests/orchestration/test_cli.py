@@ -60,6 +60,9 @@ def test_every_command_has_help(
         (["nightly", "--as-of", "yesterday"], "yesterday"),
         (["nightly", "--serving", "marts.duckdb"], "marts"),
         (["nightly", "--landing", "nowhere"], "nowhere"),
+        (["nightly", "--landing", "/", "--as-of", "2999-01-01"], "2999-01-01"),
+        (["nightly", "--landing", "/", "--warehouse", "/proc/w.duckdb"], "/proc/w.duckdb"),
+        (["nightly", "--landing", "/", "--serving", f"{__file__}/s.duckdb"], "s.duckdb"),
         (["erase"], "--email"),
         (["erase", "--connection", "desk"], "--customer"),
         (["erase", "--connection", "desk", "--customer", "7", "--email", "a@b.c"], "--email"),
@@ -136,4 +139,6 @@ def test_doctor_exits_2_while_there_is_something_to_mend(
     assert str(home / "landing") in capsys.readouterr().err.splitlines()[-1]
     (home / "landing" / "desk").mkdir(parents=True)
     (home / "landing" / "desk" / "connection.yml").write_text("type: helpdesk\n")
+    (home / "landing" / "desk" / "tickets.csv").touch()
+    (home / "landing" / "desk" / "messages.csv").touch()
     assert _run(monkeypatch, "doctor") == 0

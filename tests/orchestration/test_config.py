@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.config import ConfigurationError, Settings
+from orchestration.config import ConfigurationError, Settings, parse_instant
 
 
 def test_defaults_lie_below_the_project() -> None:
@@ -65,6 +65,13 @@ def test_a_database_that_is_there_and_sizes_that_duckdb_knows_are_taken(tmp_path
         assert settings.warehouse == path
         with duckdb.connect(config={"memory_limit": size}):
             pass
+
+
+def test_clocks_differ_and_a_day_that_has_begun_elsewhere_may_be_named() -> None:
+    now = datetime.now(UTC)
+    assert parse_instant(now + timedelta(hours=23)) > now
+    with pytest.raises(ConfigurationError, match="future"):
+        parse_instant(now + timedelta(hours=25))
 
 
 @pytest.mark.parametrize(
