@@ -6,17 +6,39 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
-from orchestration.config import ConfigurationError, Settings
+from orchestration.config import ConfigurationError, Settings, why_not_writable
 from orchestration.dbt_project import manifest_is_stale, manifest_key
+from orchestration.landing.connections import SETTINGS, Connection, read_connection, without_user
+from orchestration.landing.discovery import find_files, is_elsewhere, is_meant_for_a_table
+from orchestration.landing.files import require_mandatory_tables
+from orchestration.landing.ledger import read_history
+from orchestration.landing.load import connection_folders
+from orchestration.landing.seeds import seed_faults
+from orchestration.landing.summary import LandingError
 from orchestration.warehouse import is_lock_conflict, lock_holder
 
 LEAST_PYTHON = (3, 11)
 DUCKDB = "1.5.5"
+VARIABLES = (
+    "SUPPORTMART_LANDING",
+    "SUPPORTMART_WAREHOUSE",
+    "SUPPORTMART_SERVING",
+    "SUPPORTMART_AS_OF",
+    "SUPPORTMART_TIME_ZONE",
+    "SUPPORTMART_MEMORY_LIMIT",
+    "SUPPORTMART_LOCK_WAIT_SECONDS",
+    # Of the tests and the benchmark.
+    "SUPPORTMART_REAL_DATA",
+    "SUPPORTMART_PROPERTY_BATCHES",
+    "SUPPORTMART_PROPERTY_STORIES",
+    "SUPPORTMART_FLOOR",
+)
 
 
 @dataclass(frozen=True)
@@ -34,8 +56,9 @@ class Finding:
 
 
 def examine() -> Iterator[Finding]:
-    """Look at configuration, versions, files and locks."""
+    """Look at configuration, versions, seeds, connections, files and locks."""
     yield from _versions()
+    yield from _unknown_variables()
     try:
         settings = Settings.from_environment()
     except ConfigurationError as error:
@@ -43,12 +66,13 @@ def examine() -> Iterator[Finding]:
         return
     yield Finding("configuration", f"reporting time zone {settings.time_zone}")
     yield _manifest(settings)
-    yield _landing(settings)
+    yield from _seeds(settings)
+    yield from _landing(settings)
     yield _lock(settings)
     yield _database("warehouse", settings.warehouse)
     yield _database("serving", settings.serving)
     for name, path in {"warehouse": settings.warehouse, "serving": settings.serving}.items():
-        yield _folder(f"{name} folder", path.parent)
+        yield _folder(name, path.parent)
 
 
 def _versions() -> Iterator[Finding]:
@@ -76,22 +100,103 @@ def _manifest(settings: Settings) -> Finding:
     return Finding("dbt manifest", "fits the models")
 
 
-def _landing(settings: Settings) -> Finding:
+def _unknown_variables() -> Iterator[Finding]:
+    for name in sorted(os.environ):
+        if name.startswith("SUPPORTMART_") and name not in VARIABLES:
+            close = get_close_matches(name, VARIABLES, n=1)
+            yield Finding(
+                name,
+                "is set, and nothing reads it",
+                f"set {close[0]} if that is meant, and unset {name}" if close else f"unset {name}",
+            )
+
+
+def _seeds(settings: Settings) -> Iterator[Finding]:
+    faults = seed_faults(settings.project)
+    for fault in faults:
+        yield Finding("seeds", "a row cannot be used", fault)
+    if not faults:
+        yield Finding("seeds", "every row can be used")
+
+
+def _landing(settings: Settings) -> Iterator[Finding]:
     landing = settings.landing
     if not landing.is_dir():
-        return Finding(
+        yield Finding(
             "landing",
             f"{landing} is no folder",
             f"make {landing} with a folder for each connection, or set SUPPORTMART_LANDING",
         )
-    connections = [path.parent.name for path in landing.glob("*/connection.yml")]
-    if not connections:
-        return Finding(
+        return
+    folders, _ = connection_folders(landing)
+    if not folders:
+        yield Finding(
             "landing",
             f"{landing} has no connection",
             f"put a folder with a connection.yml into {landing}; README.md shows one",
         )
-    return Finding("landing", f"{landing}: {', '.join(sorted(connections))}")
+    else:
+        yield Finding("landing", f"{landing}: {', '.join(folder.name for folder in folders)}")
+    for path in sorted(landing.iterdir()):
+        if path.is_file() and not path.name.startswith((".", "_")):
+            yield Finding(
+                "landing",
+                f"{path.name} lies in {landing} itself and is not read",
+                f"move {path} into the folder of its connection",
+            )
+    for folder in folders:
+        yield from _connection(settings, folder)
+
+
+def _connection(settings: Settings, folder: Path) -> Iterator[Finding]:
+    """Look at a connection as a load would, as far as its settings and the files' names go."""
+    subject = f"connection {folder.name}"
+    try:
+        connection = read_connection(folder)
+        for setting in connection.unknown_settings:
+            yield Finding(
+                subject,
+                f"connection.yml has `{setting}:`, which nothing reads",
+                f"remove it from {folder / 'connection.yml'}; the settings are "
+                f"{', '.join(SETTINGS)}",
+            )
+        if is_elsewhere(connection):
+            place = without_user(connection.location or "")
+            yield Finding(subject, f"{connection.contract.type}, read from {place} by a run")
+            return
+        yield from _files(settings, connection, subject)
+    except LandingError as error:
+        yield Finding(subject, "would be refused", f"{folder}: {error.text}")
+
+
+def _files(settings: Settings, connection: Connection, subject: str) -> Iterator[Finding]:
+    with duckdb.connect() as database:
+        found, messages = find_files(database, connection)
+    for message in messages:
+        ignored = f"{message.source_file} {message.text}"
+        if is_meant_for_a_table(connection, message.source_file or ""):
+            yield Finding(subject, "a file is ignored", ignored)
+        else:
+            yield Finding(subject, ignored)
+    require_mandatory_tables(
+        connection, found, messages, _loaded_tables(settings.warehouse, connection.name)
+    )
+    tables = sorted({file.table for file in found})
+    yield Finding(
+        subject, f"{connection.contract.type}, {len(found)} files of {', '.join(tables) or 'none'}"
+    )
+
+
+def _loaded_tables(warehouse: Path, name: str) -> frozenset[str]:
+    """Return the tables of which earlier runs have loaded files; a run need not find them again."""
+    if not warehouse.exists():
+        return frozenset()
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as database:
+            return read_history(database, name).tables
+    except duckdb.Error:
+        # Locked, or of a run that never began to load; what is the matter is told elsewhere.
+        return frozenset()
 
 
 def _lock(settings: Settings) -> Finding:
@@ -128,8 +233,11 @@ def _database(name: str, path: Path) -> Finding:
 
 def _folder(name: str, path: Path) -> Finding:
     existing = next(parent for parent in (path, *path.parents) if parent.exists())
-    if os.access(existing, os.W_OK):
-        return Finding(name, f"{path} can be written")
-    return Finding(
-        name, f"{existing} cannot be written", f"give yourself the right to write in {existing}"
-    )
+    if why := why_not_writable(existing):
+        return Finding(
+            f"{name} folder",
+            f"{existing} cannot be written ({why})",
+            f"make {existing} a folder that you may write in, or give SUPPORTMART_{name.upper()} "
+            "another path",
+        )
+    return Finding(f"{name} folder", f"{path} can be written")

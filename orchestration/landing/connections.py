@@ -115,10 +115,12 @@ def _read_settings(path: Path) -> dict[str, Any]:
 def _time_zone(content: dict[str, Any]) -> str:
     zone = content.get("time_zone", "UTC")
     if zone not in time_zones():
+        # Not EST for CEST: an abbreviation that looks like another may lie hours away.
+        cities = [name for name in time_zones() if "/" in name]
         raise LandingError(
             "connection_time_zone",
-            f"{FILE_NAME} has the unknown time_zone {zone!r}; write an IANA name"
-            f"{suggestion(str(zone), time_zones())}, such as Europe/Amsterdam",
+            f"{FILE_NAME} has the unknown time_zone {zone!r}; write the IANA name of a city in "
+            f"that zone{suggestion(str(zone), cities)}, such as Europe/Berlin or America/New_York",
         )
     return str(zone)
 

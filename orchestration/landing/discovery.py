@@ -25,6 +25,15 @@ FORMATS = {
 }
 
 
+# What to do with a file of another kind.
+MENDS = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), "save the spreadsheet as CSV (UTF-8)"),
+    **dict.fromkeys((".tsv", ".txt"), "end its name in .csv: a tab is a delimiter as well"),
+    ".json": "write one object a line, with no list around, and end its name in .jsonl",
+    **dict.fromkeys((".zip", ".7z", ".tar", ".tgz", ".bz2", ".xz", ".zst"), "unpack it"),
+}
+
+
 @dataclass(frozen=True)
 class LandingFile:
     """One file of one table. `source_file` is its path as the ledger knows it."""
@@ -66,6 +75,19 @@ def find_files(
         else:
             found.append(file)
     return found, messages
+
+
+def is_elsewhere(connection: Connection) -> bool:
+    """Whether the connection's rows are on another machine: a database or an object store."""
+    return connection.is_database or (
+        connection.location is not None and is_remote(connection.location)
+    )
+
+
+def is_meant_for_a_table(connection: Connection, name: str) -> bool:
+    """Whether a file that is not read bears a table's name, in another case or of another kind."""
+    *folders, last = PurePosixPath(name.lower()).parts
+    return (folders or [last.partition(".")[0]])[0] in connection.contract.tables
 
 
 def size_and_time(path: str | Path) -> tuple[int, datetime]:
@@ -168,13 +190,18 @@ def _split_name(name: str) -> tuple[str, str]:
 
 def _unknown_file(connection: Connection, relative: PurePosixPath) -> Message:
     stem, extension = _split_name(relative.name)
+    known = connection.contract.tables
+    first = relative.parts[0] if len(relative.parts) > 1 else stem
     if not extension:
-        text = f"is not read; files end in {', '.join(FORMATS)}"
+        ending = relative.suffix.lower()
+        mend = MENDS.get(ending, f"files end in {', '.join(FORMATS)}")
+        text = f"is not read, since {ending or 'no ending'} is no kind of file for a table; {mend}"
+    elif first.lower() in known:
+        text = f"is not read, since tables are in lower case; write {first.lower()} in its name"
     else:
-        known = connection.contract.tables
         text = (
             f"belongs to no table of a {connection.contract.type} connection"
-            f"{suggestion(relative.parts[0] if len(relative.parts) > 1 else stem, known)}; "
+            f"{suggestion(first, known)}; "
             "name it <table>.<ext> or put it in a folder <table>"
         )
     return Message("notice", "unknown_file", connection.name, text, source_file=relative.as_posix())

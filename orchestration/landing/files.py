@@ -14,7 +14,12 @@ from orchestration.landing import ledger, notices, parquet, staging
 from orchestration.landing.batches import Batch, NewFile, make_batches, unreadable
 from orchestration.landing.connections import FILE_NAME, Connection, without_user
 from orchestration.landing.contract import Column, Table
-from orchestration.landing.discovery import LandingFile, find_files, size_and_time
+from orchestration.landing.discovery import (
+    LandingFile,
+    find_files,
+    is_meant_for_a_table,
+    size_and_time,
+)
 from orchestration.landing.fingerprint import NewFiles, file_error, find_new
 from orchestration.landing.ledger import History, LedgerEntry, Load
 from orchestration.landing.session import is_fault_of_file, transaction
@@ -43,7 +48,7 @@ class FileLoad:
         found, messages = find_files(self.database, self.connection)
         self.result.messages += [*_unknown_settings(self.connection), *messages]
         history = ledger.read_history(self.database, self.connection.name)
-        _require_mandatory_tables(self.connection, found, history)
+        require_mandatory_tables(self.connection, found, self.result.messages, history.tables)
         with TemporaryDirectory() as folder:
             new = find_new(self.database, self.connection, found, history, Path(folder))
             self.result.messages += new.messages
@@ -260,10 +265,14 @@ def _unknown_settings(connection: Connection) -> list[Message]:
     ]
 
 
-def _require_mandatory_tables(
-    connection: Connection, found: list[LandingFile], history: History
+def require_mandatory_tables(
+    connection: Connection,
+    found: list[LandingFile],
+    messages: list[Message],
+    loaded: frozenset[str],
 ) -> None:
-    present = {file.table for file in found} | history.tables
+    """Refuse a connection without a file of a mandatory table, and tell what else lies there."""
+    present = {file.table for file in found} | loaded
     missing = [
         table.name
         for table in connection.contract.tables.values()
@@ -274,5 +283,14 @@ def _require_mandatory_tables(
         raise LandingError(
             "missing_table",
             f"{where} has no file of the mandatory table {', '.join(missing)}; add "
-            f"{missing[0]}.csv (or .jsonl, .parquet), or correct `location:` in {FILE_NAME}",
+            f"{missing[0]}.csv (or .jsonl, .parquet), or correct `location:` in {FILE_NAME}"
+            f"{_ignored(connection, messages)}",
+            messages,
         )
+
+
+def _ignored(connection: Connection, messages: list[Message]) -> str:
+    """Return what lies there and was perhaps meant for a table."""
+    names = [message.source_file for message in messages if message.code == "unknown_file"]
+    meant = [name for name in names if name and is_meant_for_a_table(connection, name)]
+    return f"; not read as they are called: {', '.join(meant)}" if meant else ""

@@ -36,7 +36,7 @@ def load_landing(
     create_raw_tables(connection)
     create_books(connection)
     load = Load(ledger.next_load_id(connection), run_id, datetime.now(UTC))
-    folders, landing_messages = _connection_folders(settings.landing)
+    folders, landing_messages = connection_folders(settings.landing)
     with transaction(connection):
         ledger.record_messages(connection, load, landing_messages)
     with loader_settings(connection):
@@ -64,10 +64,10 @@ def _load_connection(
         else:
             result = FileLoad(database, connection, load).run()
     except LandingError as error:
-        message = Message("error", error.code, folder.name, error.text)
+        messages = [*error.notices, Message("error", error.code, folder.name, error.text)]
         with transaction(database):
-            ledger.record_messages(database, load, [message])
-        return ConnectionResult(folder.name, refused=True, messages=[message])
+            ledger.record_messages(database, load, messages)
+        return ConnectionResult(folder.name, refused=True, messages=messages)
     # After the load's own transaction: rows that are not committed are slow to read.
     tables = {file.table for file in result.files}
     messages = notices.unknown_channels(database, connection, load.load_id, tables)
@@ -77,7 +77,8 @@ def _load_connection(
     return result
 
 
-def _connection_folders(landing: Path) -> tuple[list[Path], list[Message]]:
+def connection_folders(landing: Path) -> tuple[list[Path], list[Message]]:
+    """Return the folders that are connections, and what is to be said of the landing folder."""
     if not landing.is_dir():
         text = (
             f"the landing folder {landing} does not exist; make it with a folder for each "

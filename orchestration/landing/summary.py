@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,10 +12,11 @@ Severity = Literal["error", "notice"]
 class LandingError(Exception):
     """What cannot be loaded, and why; the text names the thing, the place and the mend."""
 
-    def __init__(self, code: str, text: str) -> None:
+    def __init__(self, code: str, text: str, notices: Sequence[Message] = ()) -> None:
         super().__init__(text)
         self.code = code
         self.text = text
+        self.notices = notices
 
 
 @dataclass(frozen=True)

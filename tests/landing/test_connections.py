@@ -37,6 +37,11 @@ def test_the_longest_connection_name(desk: Desk) -> None:
             "connection_time_zone",
             "did you mean Europe/Amsterdam?",
         ),
+        (
+            "type: helpdesk\ntime_zone: CEST",
+            "connection_time_zone",
+            "in that zone, such as Europe/Berlin",
+        ),
         ("type: helpdesk\ntime_zone: 5", "connection_time_zone", "unknown time_zone 5"),
         (
             "type: helpdesk\ntimezone: Europe/Amsterdam",
@@ -85,6 +90,24 @@ def test_a_mandatory_table_that_was_loaded_before_may_be_cleared_away(desk: Desk
     assert desk.raw("tickets", "ticket_id") == [("t1",), ("t2",)]
 
 
+def test_a_missing_table_is_told_with_the_files_that_may_be_meant(desk: Desk) -> None:
+    desk.write("connection.yml", "type: helpdesk", "beta")
+    for name in ("Tickets.CSV", "tickets.xlsx", "notes.docx", "messages.csv"):
+        desk.write(name, "", "beta")
+    summary = desk.load()
+    assert only(summary, "missing_table").text.endswith(
+        "not read as they are called: Tickets.CSV, tickets.xlsx"
+    )
+    assert {m.source_file for m in summary.messages if m.code == "unknown_file"} == {
+        "Tickets.CSV",
+        "tickets.xlsx",
+        "notes.docx",
+    }
+    assert desk.rows("select count(*) from quality.load_messages where connection = 'beta'") == [
+        (4,)
+    ]
+
+
 def test_files_that_belong_to_no_table(desk: Desk) -> None:
     desk.write("ticket.csv", TICKETS)
     desk.write("old/tickets.csv", TICKETS)
@@ -98,7 +121,8 @@ def test_files_that_belong_to_no_table(desk: Desk) -> None:
         "name it <table>.<ext> or put it in a folder <table>",
         "old/tickets.csv": "belongs to no table of a helpdesk connection; "
         "name it <table>.<ext> or put it in a folder <table>",
-        "tickets.xlsx": "is not read; files end in .csv, .csv.gz, .jsonl, .jsonl.gz, .parquet",
+        "tickets.xlsx": "is not read, since .xlsx is no kind of file for a table; "
+        "save the spreadsheet as CSV (UTF-8)",
     }
     assert desk.raw("tickets", "ticket_id") == [("t1",)]
 

@@ -5,14 +5,20 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration import doctor
+from orchestration.config import Settings
 from orchestration.doctor import Finding, examine
+from orchestration.landing import load_landing
 from orchestration.warehouse import writer_lock
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "landing" / "desk").mkdir(parents=True)
-    (tmp_path / "landing" / "desk" / "connection.yml").write_text("type: helpdesk\n")
+    desk = tmp_path / "landing" / "desk"
+    desk.mkdir(parents=True)
+    (desk / "connection.yml").write_text("type: helpdesk\n")
+    for table in ("tickets", "messages"):
+        (desk / f"{table}.csv").touch()
     monkeypatch.setenv("SUPPORTMART_LANDING", str(tmp_path / "landing"))
     monkeypatch.setenv("SUPPORTMART_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     monkeypatch.setenv("SUPPORTMART_SERVING", str(tmp_path / "serving.duckdb"))
@@ -54,3 +60,93 @@ def test_a_file_that_is_no_database_is_named(home: Path) -> None:
 def test_a_database_that_can_be_read_is_well(home: Path) -> None:
     duckdb.connect(str(home / "serving.duckdb")).close()
     assert _unwell() == {}
+
+
+def _tells(finding: Finding) -> str:
+    return f"{finding.state}: {finding.mend}"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("type: zendesk", "unknown type 'zendesk'"),
+        ("type: helpdesk\ntimezone: UTC", "write `time_zone:` if meant"),
+        ("type: helpdesk\ncolour: blue", "`colour:`, which nothing reads"),
+        ("type: helpdesk\ntime_zone: CEST", "such as Europe/Berlin"),
+        ("type: helpdesk\nchannels: {forum: portl}", "did you mean portal?"),
+        ("type: helpdesk\nlocation: nowhere", "is no folder"),
+    ],
+)
+def test_a_setting_of_a_connection_that_cannot_be_used_is_named(
+    home: Path, settings: str, words: str
+) -> None:
+    (home / "landing" / "desk" / "connection.yml").write_text(settings)
+    finding = _unwell()["connection desk"]
+    assert words in _tells(finding)
+    assert str(home / "landing" / "desk") in finding.mend
+
+
+def test_a_folder_without_settings_is_named(home: Path) -> None:
+    (home / "landing" / "other").mkdir()
+    assert "has no connection.yml" in _unwell()["connection other"].mend
+
+
+def test_a_mandatory_table_that_no_run_has_loaded_is_named(home: Path) -> None:
+    desk = home / "landing" / "desk"
+    load_landing(Settings.from_environment(), duckdb.connect(str(home / "warehouse.duckdb")), "run")
+    (desk / "messages.csv").unlink()
+    assert _unwell() == {}
+    (home / "warehouse.duckdb").unlink()
+    assert "no file of the mandatory table messages" in _unwell()["connection desk"].mend
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("Tickets.CSV", "write tickets in its name"),
+        ("tickets.xlsx", "save the spreadsheet as CSV"),
+        ("messages.json", ".jsonl"),
+        ("messages.tsv", "end its name in .csv"),
+        ("Messages/2026.csv", "write messages in its name"),
+        ("tickets/2026.zip", "unpack it"),
+    ],
+)
+def test_a_file_that_is_ignored_for_its_name_is_named(home: Path, name: str, mend: str) -> None:
+    path = home / "landing" / "desk" / name
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    finding = _unwell()["connection desk"]
+    assert name in finding.mend
+    assert mend in finding.mend
+
+
+def test_a_file_that_nobody_can_have_meant_for_a_table_is_mentioned_only(home: Path) -> None:
+    (home / "landing" / "desk" / "notes.docx").touch()
+    assert _unwell() == {}
+    assert any("notes.docx" in finding.state for finding in examine())
+
+
+def test_a_file_in_the_landing_folder_itself_is_named(home: Path) -> None:
+    (home / "landing" / "tickets.csv").touch()
+    assert str(home / "landing" / "tickets.csv") in _unwell()["landing"].mend
+
+
+def test_a_variable_that_nothing_reads_is_named(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTMART_WAREHOSE", "x")
+    assert "set SUPPORTMART_WAREHOUSE" in _unwell()["SUPPORTMART_WAREHOSE"].mend
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTMART_SERVING", "/proc/here/serving.duckdb")
+    assert "SUPPORTMART_SERVING" in _unwell()["serving folder"].mend
+
+
+def test_a_row_of_a_seed_that_cannot_be_used_is_named(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "seed_faults", lambda _: ["seeds/a.csv, line 2: mend it"])
+    assert _unwell()["seeds"].mend == "seeds/a.csv, line 2: mend it"
