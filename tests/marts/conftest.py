@@ -8,7 +8,9 @@ import pytest
 
 from orchestration.config import Settings
 from tests.marts.hand_made_core import AS_OF, TIME_ZONE, Core, draw_core, write_core
-from tests.warehouse.harness import build, settings_below
+from tests.marts.plain_metrics import Reading
+from tests.marts.plain_series import Slice
+from tests.warehouse.harness import Row, build, settings_below
 
 MARTS = ("path:models/marts", "benchmarks", "metric_catalogue")
 
@@ -23,6 +25,27 @@ def marts(tmp_path_factory: pytest.TempPathFactory, core: Core) -> Settings:
     settings = settings_below(
         tmp_path_factory.mktemp("marts"), as_of=AS_OF.replace(tzinfo=UTC), time_zone=TIME_ZONE
     )
-    write_core(settings.warehouse, core)
+    write_core(settings.warehouse, core, backlog(core))
     build(settings, *MARTS)
     return settings
+
+
+def backlog(core: Core) -> list[Row]:
+    """Count the unresolved of each day, all in one status, from a channel's first contact on."""
+    reading = Reading(core)
+    rows = []
+    series = {(row["connection"], row["channel"]) for row in core.contacts}
+    for connection, channel in sorted(series):
+        part = Slice("all", reading.first_on, frozenset(), connection, None, channel)
+        rows += [
+            {
+                "connection": connection,
+                "channel": channel,
+                "status": "open",
+                "date_on": day,
+                "unresolved_contacts": sum(map(part.holds, unresolved)),
+            }
+            for day, unresolved in reading.unresolved.items()
+            if reading.has_begun(part, day)
+        ]
+    return rows

@@ -238,8 +238,8 @@ def _reply(draw: random.Random, turn: Row) -> Row:
     }
 
 
-def write_core(warehouse: Path, core: Core) -> None:
-    """Write the facts and dimensions as tables of schema core, with the columns of their models."""
+def write_core(warehouse: Path, core: Core, backlog: Sequence[Row]) -> None:
+    """Write the core's tables with the columns of their models; those not drawn here are empty."""
     days = [date(2024, 8, 1) + timedelta(days=number) for number in range(150)]
     starts = [_midnight(day) for day in [*days, days[-1] + timedelta(days=1)]]
     with duckdb.connect(str(warehouse)) as connection:
@@ -249,6 +249,7 @@ def write_core(warehouse: Path, core: Core) -> None:
         _write(connection, "fct_replies", core.replies)
         _write(connection, "fct_resolutions", core.resolutions)
         _write(connection, "fct_messages_daily", core.messages)
+        _write(connection, "fct_backlog_daily", backlog)
         _write(
             connection,
             "dim_channels",
@@ -268,6 +269,10 @@ def write_core(warehouse: Path, core: Core) -> None:
                 for number, day in enumerate(days)
             ],
         )
+        written = {name for (name,) in connection.execute("show tables from core").fetchall()}
+        for path in (PROJECT / "models" / "core").glob("[df]*.yml"):
+            if path.stem not in written:
+                _write(connection, path.stem, [])
 
 
 def _midnight(day: date) -> datetime:

@@ -48,6 +48,9 @@ DAMAGES = {
     "assert_schedule_pieces_cover_every_instant": (
         "update intermediate.int_schedule_pieces set closes_us = closes_us + 1"
     ),
+    "assert_transfers_add_up_to_their_contacts": (
+        "update core.fct_transfers set is_before_resolution = not is_before_resolution"
+    ),
     "assert_turn_waits_follow_from_their_instants": (
         "update core.fct_turns set reply_seconds = reply_seconds + 1"
     ),

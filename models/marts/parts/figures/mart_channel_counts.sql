@@ -11,7 +11,13 @@ daily_messages as (
 ),
 
 daily_backlog as (
-    select * from {{ ref('mart_daily_backlog') }}
+    select
+        connection,
+        channel_group,
+        channel,
+        date_on,
+        unresolved_contacts
+    from {{ ref('mart_backlog_daily') }}
 ),
 
 periods as (
