@@ -149,29 +149,38 @@ def erase(
     email: Annotated[
         str | None, typer.Option(help="E-mail address, on all connections.", show_default=False)
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole connection, with all its rows.")
+    ] = False,
     warehouse: Warehouse = None,
 ) -> None:
-    """Remove a person from the warehouse: by connection and customer id, or by e-mail address."""
-    by_id = connection is not None and customer is not None
-    if by_id == (email is not None) or (connection is None) != (customer is None):
+    """Remove a person, by connection and customer id or by e-mail address; or a connection."""
+    wanted = [customer is not None, email is not None, everything]
+    if sum(wanted) != 1 or (connection is None) != (email is not None):
         raise CommandError(
-            "give either --connection and --customer, or --email: "
+            "give --connection with --customer (or with --all), or --email alone: "
             "`supportmart erase --help` has an example",
             EXIT_USAGE,
         )
-    from orchestration.erase import NobodyFoundError, erase_person
+    from orchestration.erase import NobodyFoundError, erase_connection, erase_person
     from orchestration.warehouse import WarehouseBusyError
 
     settings = Settings.from_environment(warehouse=warehouse)
     try:
-        erased = erase_person(settings, connection=connection, customer=customer, email=email)
+        if everything:
+            erased = erase_connection(settings, str(connection))
+        else:
+            erased = erase_person(settings, connection=connection, customer=customer, email=email)
     except NobodyFoundError as error:
         raise CommandError(str(error), EXIT_USAGE) from error
     except WarehouseBusyError as error:
         raise CommandError(str(error), EXIT_FAILED) from error
     for line in erased:
         typer.echo(line)
-    _say("erased from the warehouse: run `supportmart nightly` to publish without this person")
+    # An ordinary night would be held: half of what is published has vanished.
+    then = "nightly --full-refresh" if everything else "nightly"
+    what = "connection" if everything else "person"
+    _say(f"erased from the warehouse: run `supportmart {then}` to publish without this {what}")
 
 
 @app.command()

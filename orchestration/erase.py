@@ -1,4 +1,4 @@
-"""Removes a person from the warehouse, and keeps them out of what is loaded later.
+"""Removes a connection from the warehouse; or a person, who is kept out of what is loaded later.
 
 Ids become a pseudonym, so that counts and durations stay right; names, addresses and the texts of
 the person's conversations become NULL. quality.erasures keeps a digest of the id, by which the same
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ import duckdb
 import yaml
 
 from orchestration.config import Settings
+from orchestration.landing.books import NAMES
 from orchestration.landing.contract import read_contracts
 from orchestration.landing.versions import settle_all
 from orchestration.runs import utc_now
@@ -37,7 +39,7 @@ create table if not exists quality.erasures (
 
 
 class NobodyFoundError(LookupError):
-    """No row of the warehouse belongs to such a person; the message says what to check."""
+    """No row of the warehouse belongs to such a person or connection; it says what to check."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,8 @@ def erase_person(
 
     Return what was done, and which landing files still hold the person, a line each.
     """
-    if not settings.warehouse.exists():
-        raise NobodyFoundError(
-            f"there is no warehouse {settings.warehouse}: check SUPPORTMART_WAREHOUSE (--warehouse)"
-        )
     said: list[str] = []
-    with (
-        writer_lock(settings.warehouse, lock_wait_seconds(), said.append),
-        connect(settings.warehouse) as database,
-    ):
+    with _held(settings, said) as database:
         if email is not None:
             people = list(_people_with_email(database, email))
             wanted = f"the e-mail address {email}"
@@ -93,6 +88,58 @@ def erase_person(
         *(f"erased customer {person.customer} of {person.connection}" for person in people),
         *(f"the landing file {file} still holds the person: remove them there" for file in files),
     ]
+
+
+def erase_connection(settings: Settings, name: str) -> list[str]:
+    """Remove all rows of a connection, as if it had never been loaded; return what was done.
+
+    Who was erased stays so, should the connection come back; and so do the numbers of its loads,
+    which are not given twice.
+    """
+    said: list[str] = []
+    with _held(settings, said) as database:
+        known = _connections(database)
+        if name not in known:
+            raise NobodyFoundError(
+                f"the warehouse has no connection {name!r}: it has {', '.join(known) or 'none'}"
+            )
+        books = [f"quality.{book}" for book in NAMES if book != "settled_loads"]
+        raw = [table.raw for c in read_contracts().values() for table in c.tables.values()]
+        rows = 0
+        database.begin()
+        for table in (*raw, *books):
+            deleted = database.execute(f"delete from {table} where connection = ?", [name])
+            rows += deleted.fetchall()[0][0] if table in raw else 0
+        database.commit()
+        database.execute("force checkpoint")
+    folder = settings.landing / name
+    still = f"{folder} is still there, and the next run would load it again: move it away"
+    return [
+        *said,
+        f"removed {rows:,} raw rows of the connection {name}",
+        *([still] if folder.exists() else []),
+    ]
+
+
+@contextmanager
+def _held(settings: Settings, said: list[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse, as its only writer."""
+    if not settings.warehouse.exists():
+        raise NobodyFoundError(
+            f"there is no warehouse {settings.warehouse}: check SUPPORTMART_WAREHOUSE (--warehouse)"
+        )
+    with (
+        writer_lock(settings.warehouse, lock_wait_seconds(), said.append),
+        connect(settings.warehouse) as database,
+    ):
+        yield database
+
+
+def _connections(database: duckdb.DuckDBPyConnection) -> list[str]:
+    if not _exists(database, "quality", "row_ledger"):
+        return []
+    rows = database.execute("select distinct connection from quality.row_ledger order by 1")
+    return [name for (name,) in rows.fetchall()]
 
 
 def apply_erasures(database: duckdb.DuckDBPyConnection) -> None:

@@ -49,7 +49,8 @@ def next_load_id(connection: duckdb.DuckDBPyConnection) -> int:
     """Return a load number above every one that was ever recorded."""
     rows = connection.execute(
         "select coalesce(max(load_id), 0) + 1 from (select load_id from quality.row_ledger "
-        "union all select load_id from quality.load_messages)"
+        "union all select load_id from quality.load_messages "
+        "union all select load_id from quality.settled_loads)"
     ).fetchall()
     return int(rows[0][0])
 

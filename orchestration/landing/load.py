@@ -37,6 +37,10 @@ def load_landing(
     create_books(connection)
     load = Load(ledger.next_load_id(connection), run_id, datetime.now(UTC))
     folders, landing_messages = connection_folders(settings.landing)
+    if folders:
+        landing_messages += notices.removed_connections(
+            connection, [folder.name for folder in folders]
+        )
     with transaction(connection):
         ledger.record_messages(connection, load, landing_messages)
     with loader_settings(connection):

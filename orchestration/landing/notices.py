@@ -22,6 +22,35 @@ WORDS_NAMED = 10
 WORD = re.compile(r"\s*[A-Za-z][A-Za-z0-9_ .&/-]{0,29}\s*")
 
 
+def removed_connections(database: duckdb.DuckDBPyConnection, folders: list[str]) -> list[Message]:
+    """Name the connections that were loaded once, and whose folders are gone."""
+    removed = database.execute(
+        "select distinct connection from quality.row_ledger where connection not in ? order by 1",
+        [folders],
+    ).fetchall()
+    return [
+        Message(
+            "notice",
+            "connection_removed",
+            name,
+            f"is no longer in the landing folder, and {_counted(database, name)} still counted; "
+            f"put its folder back, or remove it with `supportmart erase --connection {name} --all`",
+        )
+        for (name,) in removed
+    ]
+
+
+def _counted(database: duckdb.DuckDBPyConnection, name: str) -> str:
+    try:
+        ((contacts,),) = database.execute(
+            "select count(*) from core.fct_contacts where connection = ?", [name]
+        ).fetchall()
+    except duckdb.CatalogException:
+        # No run has come to building.
+        return "its rows are"
+    return f"its {contacts:,} contacts are"
+
+
 def extra_columns(connection: Connection, batches: Iterable[Batch]) -> list[Message]:
     """Name the columns that no contract column has, once for each layout."""
     messages = []

@@ -124,13 +124,19 @@ def plan(
 
 
 def clear(out: Path) -> None:
-    """Remove what an earlier simulation left; refuse to touch anybody else's folder."""
+    """Remove what an earlier simulation left; refuse to write beside anybody else's folder."""
+    for configuration in sorted(out.glob("*/connection.yml")):
+        if MARK not in configuration.read_text(encoding="utf-8", errors="replace"):
+            raise SimulationError(
+                f"{out} holds the connection {configuration.parent.name}, which no simulation "
+                "wrote, and simulated contacts would be counted beside its own; "
+                "simulate into another folder"
+            )
     for company in COMPANIES:
         folder = out / company.name
-        configuration = folder / "connection.yml"
         if not folder.exists():
             continue
-        if not configuration.exists() or MARK not in configuration.read_text(encoding="utf-8"):
+        if not (folder / "connection.yml").exists():
             raise SimulationError(
                 f"{folder} was not made by a simulation and is left alone; "
                 "move it away or simulate into another folder"

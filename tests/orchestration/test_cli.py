@@ -67,6 +67,9 @@ def test_every_command_has_help(
         (["erase", "--connection", "desk"], "--customer"),
         (["erase", "--connection", "desk", "--customer", "7", "--email", "a@b.c"], "--email"),
         (["erase", "--email", "a@b.c"], "warehouse"),
+        (["erase", "--all"], "--connection"),
+        (["erase", "--connection", "desk", "--customer", "7", "--all"], "--customer"),
+        (["erase", "--connection", "desk", "--all"], "warehouse"),
         (["scorecard"], "nightly"),
     ],
 )

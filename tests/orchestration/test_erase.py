@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from orchestration.config import Settings
-from orchestration.erase import NobodyFoundError, apply_erasures, erase_person
+from orchestration.erase import NobodyFoundError, apply_erasures, erase_connection, erase_person
 from orchestration.landing import load_landing
 from orchestration.warehouse import connect
 from tests.warehouse.harness import Connection, Row, query, settings_below, write_landing
@@ -157,3 +158,70 @@ def test_nobody_by_that_name_is_said(settings: Settings) -> None:
         erase_person(settings, connection="europe", customer="99")
     with pytest.raises(NobodyFoundError, match="the e-mail address nobody@"):
         erase_person(settings, email="nobody@example.com")
+
+
+def test_a_connection_is_removed_as_if_it_had_never_been_loaded(settings: Settings) -> None:
+    said = "\n".join(erase_connection(settings, "europe"))
+    # 2 customers, 2 tickets and 4 messages.
+    assert "removed 8 raw rows" in said
+    assert f"{settings.landing / 'europe'} is still there" in said
+    for table in ("raw_helpdesk.tickets", "raw_helpdesk.messages", "quality.row_ledger"):
+        assert _rows(settings, f"select distinct connection from {table}") == [("americas",)]
+    _load(settings)
+    assert _rows(
+        settings, "select connection, count(*) from raw_helpdesk.tickets group by all order by 1"
+    ) == [("americas", 2), ("europe", 2)]
+
+
+def test_a_person_who_was_erased_stays_so_when_their_connection_comes_back(
+    settings: Settings,
+) -> None:
+    erase_person(settings, connection="europe", customer="7")
+    erase_connection(settings, "europe")
+    _load(settings)
+    assert _rows(
+        settings,
+        "select name from raw_helpdesk.customers where connection = 'europe' order by all",
+    ) == [("Bob",), (None,)]
+
+
+def test_the_number_of_a_load_is_not_given_twice(settings: Settings) -> None:
+    (first,) = _rows(settings, "select max(load_id) from quality.row_ledger")
+    erase_connection(settings, "europe")
+    erase_connection(settings, "americas")
+    _load(settings)
+    (second,) = _rows(settings, "select max(load_id) from quality.row_ledger")
+    assert second > first
+
+
+def test_a_connection_that_was_never_loaded_is_said(settings: Settings) -> None:
+    with pytest.raises(NobodyFoundError, match="no connection 'asia': it has americas, europe"):
+        erase_connection(settings, "asia")
+
+
+def test_a_connection_whose_folder_is_gone_is_named_every_night(settings: Settings) -> None:
+    shutil.rmtree(settings.landing / "europe")
+    for _ in range(2):
+        with connect(settings.warehouse) as connection:
+            messages = load_landing(settings, connection, "run").messages
+        (message,) = [m for m in messages if m.code == "connection_removed"]
+        assert (message.severity, message.connection) == ("notice", "europe")
+        assert "`supportmart erase --connection europe --all`" in message.text
+    with connect(settings.warehouse) as connection:
+        connection.execute(
+            "create schema core; create table core.fct_contacts as"
+            " select 'europe' as connection from range(1234)"
+        )
+        messages = load_landing(settings, connection, "run").messages
+    assert "its 1,234 contacts are still counted" in messages[0].text
+    erase_connection(settings, "europe")
+    with connect(settings.warehouse) as connection:
+        assert load_landing(settings, connection, "run").messages == ()
+
+
+def test_an_empty_landing_folder_does_not_advise_to_erase_everything(settings: Settings) -> None:
+    for name in ("europe", "americas"):
+        shutil.rmtree(settings.landing / name)
+    with connect(settings.warehouse) as connection:
+        messages = load_landing(settings, connection, "run").messages
+    assert [m.code for m in messages] == ["no_connections"]

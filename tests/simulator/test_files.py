@@ -100,11 +100,9 @@ def test_everything_happens_within_the_days(tmp_path: Path) -> None:
 
 def test_an_earlier_simulation_is_replaced_and_other_folders_stay(tmp_path: Path) -> None:
     simulate(tmp_path, 600, DAYS, 1)
-    own = tmp_path / "own_desk" / "connection.yml"
-    own.parent.mkdir()
-    own.write_text("type: helpdesk\n")
+    (tmp_path / "notes").mkdir()
     simulate(tmp_path, 100, DAYS, 1, connections=1)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["acme_europe", "own_desk"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["acme_europe", "notes"]
     assert len(list((tmp_path / "acme_europe/tickets").glob("export-0*"))) == 1
 
 
@@ -112,10 +110,21 @@ def test_a_folder_of_the_same_name_that_is_not_simulated_is_left_alone(tmp_path:
     configuration = tmp_path / "acme_americas" / "connection.yml"
     configuration.parent.mkdir()
     configuration.write_text("type: helpdesk\n")
-    with pytest.raises(SimulationError, match="acme_americas was not made by a simulation"):
+    with pytest.raises(SimulationError, match="the connection acme_americas, which no simulation"):
         simulate(tmp_path, 100, DAYS, 1)
     assert configuration.exists()
     assert not (tmp_path / "acme_europe").exists()
+
+
+def test_nothing_is_simulated_beside_a_real_connection(tmp_path: Path) -> None:
+    simulate(tmp_path, 100, DAYS, 1)
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "connection.yml").write_text("type: helpdesk\n")
+    with pytest.raises(SimulationError, match=r"the connection desk, .*another folder"):
+        simulate(tmp_path, 100, DAYS, 2)
+    (desk / "connection.yml").unlink()
+    simulate(tmp_path, 100, DAYS, 2)
 
 
 @pytest.mark.parametrize(
