@@ -13,6 +13,7 @@ from typing import Any
 from tests.marts.hand_made_core import AS_OF, CHANNEL_GROUPS, Core, Row, local_date
 from tests.marts.plain_durations import DURATIONS, TIMES
 from tests.marts.plain_series import Rows, Slice, calendar, end_of
+from tests.marts.plain_survival import first_reply_waits, first_resolution_waits, median_km
 
 Figures = dict[tuple[Any, ...], tuple[float, int]]
 
@@ -69,6 +70,7 @@ class Reading:
                 *self.exchanged(part),
                 *self.backlog(part),
                 *self.durations(part),
+                *self.survival(part),
             ):
                 metric_id, clock, statistic, value, sample_size = figure
                 if value is not None:
@@ -193,6 +195,16 @@ class Reading:
             and row["connection"] in tracked
             and row.get("requester_wait_seconds") is not None
         )
+
+    def survival(self, part: Slice) -> Iterator[tuple[Any, ...]]:
+        if part.grain not in ("month", "all"):
+            return
+        rows = part.rows(self.contacts, "created_at")
+        for metric_id, waits in (
+            ("first_reply", first_reply_waits(rows)),
+            ("first_resolution", first_resolution_waits(rows)),
+        ):
+            yield metric_id, "calendar", "median_km", median_km(waits), len(waits)
 
     def durations(self, part: Slice) -> Iterator[tuple[Any, ...]]:
         for duration in DURATIONS:

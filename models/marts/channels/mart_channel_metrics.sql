@@ -12,6 +12,10 @@ speed_ratios as (
     select * from {{ ref('mart_speed_ratios') }}
 ),
 
+survival_medians as (
+    select * from {{ ref('mart_survival_medians') }}
+),
+
 failed_elsewhere_customers as (
     select * from {{ ref('mart_failed_elsewhere_customers') }}
 ),
@@ -220,37 +224,38 @@ measured_durations as (
     from paired_durations
 ),
 
-measured_ratios as (
+-- Figures of their own making, few enough to look up the period before one by one.
+other_figures as (
     select
-        speed_ratios.period_grain,
-        speed_ratios.period_start,
-        speed_ratios.connection,
-        speed_ratios.channel_group,
+        period_grain,
+        period_start,
+        connection,
+        channel_group,
         cast(null as varchar) as channel,
         'speed_ratio' as metric_id,
-        speed_ratios.clock,
-        concat('ratio_to_', speed_ratios.compared_with) as statistic,
-        speed_ratios.mean_seconds as numerator,
-        speed_ratios.compared_mean_seconds as denominator,
-        least(speed_ratios.samples, speed_ratios.compared_samples) as sample_size,
-        speed_ratios.ratio as value,
-        previous.ratio as previous_value
+        clock,
+        concat('ratio_to_', compared_with) as statistic,
+        mean_seconds as numerator,
+        compared_mean_seconds as denominator,
+        least(samples, compared_samples) as sample_size,
+        ratio as value
     from speed_ratios
-    left join periods
-        on
-            speed_ratios.period_grain = periods.period_grain
-            and speed_ratios.period_start = periods.period_start
-    left join speed_ratios as previous
-        on
-            speed_ratios.period_grain = previous.period_grain
-            and periods.previous_period_start = previous.period_start
-            and speed_ratios.connection is not distinct from previous.connection
-            and speed_ratios.channel_group = previous.channel_group
-            and speed_ratios.clock = previous.clock
-            and speed_ratios.compared_with = previous.compared_with
-),
-
-measured_customers as (
+    union all
+    select
+        period_grain,
+        period_start,
+        connection,
+        channel_group,
+        channel,
+        metric_id,
+        clock,
+        'median_km' as statistic,
+        cast(null as double) as numerator,
+        cast(null as double) as denominator,
+        samples as sample_size,
+        median_km_seconds as value
+    from survival_medians
+    union all
     select
         periods.period_grain,
         periods.period_start,
@@ -264,10 +269,30 @@ measured_customers as (
         cast(failed_elsewhere_customers.customers as double) as denominator,
         failed_elsewhere_customers.customers as sample_size,
         failed_elsewhere_customers.customers_failed_elsewhere
-        / nullif(failed_elsewhere_customers.customers, 0) as value,
-        cast(null as double) as previous_value
+        / nullif(failed_elsewhere_customers.customers, 0) as value
     from failed_elsewhere_customers
     inner join periods on periods.period_grain = 'all'
+),
+
+measured_others as (
+    select
+        figures.*,
+        previous.value as previous_value
+    from other_figures as figures
+    left join periods
+        on
+            figures.period_grain = periods.period_grain
+            and figures.period_start = periods.period_start
+    left join other_figures as previous
+        on
+            figures.period_grain = previous.period_grain
+            and periods.previous_period_start = previous.period_start
+            and figures.connection is not distinct from previous.connection
+            and figures.channel_group is not distinct from previous.channel_group
+            and figures.channel is not distinct from previous.channel
+            and figures.metric_id = previous.metric_id
+            and figures.clock is not distinct from previous.clock
+            and figures.statistic = previous.statistic
 ),
 
 measured as (
@@ -275,9 +300,7 @@ measured as (
     union all
     select * from measured_durations
     union all
-    select * from measured_ratios
-    union all
-    select * from measured_customers
+    select * from measured_others
 )
 
 select
