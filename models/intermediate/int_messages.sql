@@ -57,7 +57,11 @@ written as (
             else coalesce(aliases.channel, 'unmapped')
         end as channel,
         owners.contact_ticket_channel,
-        messages.macro_id
+        messages.quick_reply_id,
+        messages.macro_id,
+        messages.body_characters,
+        messages.sentiment_score,
+        messages.text_key
     from messages
     left join owners
         on messages.connection = owners.connection and messages.ticket_id = owners.ticket_id
@@ -104,7 +108,11 @@ spoken as (
         true as is_public,
         'phone' as channel,
         owners.contact_ticket_channel,
-        null as macro_id
+        null as quick_reply_id,
+        null as macro_id,
+        null as body_characters,
+        null as sentiment_score,
+        null as text_key
     from call_sides
     inner join owners
         on call_sides.connection = owners.connection and call_sides.ticket_id = owners.ticket_id
@@ -125,7 +133,11 @@ select
     is_public,
     channel,
     channel <> contact_ticket_channel as is_off_channel,
+    quick_reply_id,
     macro_id,
+    body_characters,
+    sentiment_score,
+    text_key,
     case
         when sender_kind = 'agent'
             then {{ stable_key(['connection', 'sender_id'], nullable='sender_id') }}

@@ -40,7 +40,7 @@ def test_every_model_has_a_properties_file_of_its_own(models: Models) -> None:
     wrong = [
         name
         for name, model in models.items()
-        if model["patch_path"] != f"supportmart://models/{model['path'].removesuffix('.sql')}.yml"
+        if model["patch_path"] != f"supportmart://models/{Path(model['path']).with_suffix('.yml')}"
     ]
     assert wrong == []
 
