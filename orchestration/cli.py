@@ -138,7 +138,10 @@ def scorecard(serving: Serving = None) -> None:
     _say(f"from {settings.serving}; what each number means: docs/metrics.md")
 
 
-@app.command()
+@app.command(
+    epilog="For example: supportmart erase --connection acme --customer 4711, "
+    "or: supportmart erase --email ann@example.com"
+)
 def erase(
     connection: Annotated[
         str | None, typer.Option(help="Connection of the customer.", show_default=False)
@@ -215,23 +218,47 @@ def _run_nightly(settings: Settings, *, full_refresh: bool = False) -> str:
             _say(fault)
         raise ConfigurationError(faults[-1])
     check_writable(settings)
+    look = _look_at(settings)
     result = run_nightly(settings, full_refresh=full_refresh)
     lines = (result.detail or "").splitlines() or [""]
     for line in lines[:-1] if len(lines) > 1 else []:
         _say(line)
+    others = f" (1 of {len(lines)}; the others are above, and in quality.runs)"
+    last = lines[-1] + (others if len(lines) > 1 else "")
     if result.status == "published":
-        look = f"supportmart scorecard --serving {settings.serving}"
-        return f"published {settings.serving}: look at it with `{look}`"
+        return f"published {settings.serving}: look at it with {look}"
     if result.status == "degraded":
-        return f"published {settings.serving}, degraded: {lines[-1]}"
+        return f"published {settings.serving}, degraded: {last}"
+    still = (
+        f"what is published in {settings.serving} stays as it was"
+        if settings.serving.exists()
+        else "nothing is published yet"
+    )
     if result.status == "held":
-        data_docs = settings.warehouse.parent / "data_docs"
+        from orchestration.gates.page import data_docs_page
+
         raise CommandError(
-            f"held back, what is published stays as it was: {lines[-1]}; see {data_docs} and "
-            "quality.check_results, mend the data and run again",
+            f"held back, {still}: {last}; {data_docs_page(settings.warehouse)} shows every "
+            "check: mend the data and run again",
             EXIT_HELD,
         )
-    raise CommandError(f"failed, what is published stays as it was: {lines[-1]}", EXIT_FAILED)
+    if result.log:
+        _say(f"the failure in full: {result.log}")
+    raise CommandError(f"failed, {still}: {lines[-1].removeprefix('error: ')}", EXIT_FAILED)
+
+
+def _look_at(settings: Settings) -> str:
+    """Return the command that prints this scorecard; --serving only where it is not taken anyway.
+
+    A run writes its settings into the environment, so that this is to be asked before.
+    """
+    usual = Settings.from_environment(
+        landing=settings.landing, warehouse=settings.warehouse, as_of=settings.as_of
+    )
+    option = (
+        "" if settings.serving == usual.serving else f" --serving {_from_here(settings.serving)}"
+    )
+    return f"`supportmart scorecard{option}`"
 
 
 def _print_scorecard(serving: Path) -> None:
@@ -251,7 +278,17 @@ def _print_scorecard(serving: Path) -> None:
 
 
 def _say(line: str) -> None:
-    typer.echo(line, err=True)
+    typer.echo(_as_called(line), err=True)
+
+
+def _as_called(text: str) -> str:
+    """Return a text in which the commands to run are written so that they run from here."""
+    return text.replace("`supportmart ", f"`{_from_here(Path(sys.argv[0]))} ")
+
+
+def _from_here(path: Path) -> Path:
+    """Return a path below the current directory as a relative one, which is shorter to type."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def main() -> None:
@@ -266,10 +303,13 @@ def main() -> None:
         _say(str(error))
         code = EXIT_USAGE
     except typer.TyperException as error:
-        _say(f"{error.format_message().rstrip('.')}: see `supportmart --help`")
+        commands = {getattr(entry.callback, "__name__", "") for entry in app.registered_commands}
+        named = [name for name in sys.argv[1:2] if name in commands]
+        program = " ".join(["supportmart", *named])
+        _say(f"{error.format_message().rstrip('.')}: see `{program} --help`")
         code = EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
-        _say("stopped; what is published stays as it was: run the command again")
+        _say("stopped: run the command again")
         code = EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - a user gets a line, never a traceback
         _say(_last_words(error))

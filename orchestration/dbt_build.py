@@ -13,6 +13,7 @@ from typing import Any
 
 from orchestration.config import Settings
 from orchestration.dbt_project import DBT, project_flags
+from orchestration.dbt_tests import describe_test
 from orchestration.runs import CheckResult, Severity
 from orchestration.warehouse import is_lock_conflict
 
@@ -28,12 +29,20 @@ class TestResult:
 
 
 @dataclass(frozen=True)
+class BuildError:
+    """What dbt could not run, and why in dbt's own words, which may be many lines."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True)
 class BuildResult:
     """What one `dbt build` did: unique ids of what was built, tests, and errors of code."""
 
     built: Sequence[str]
     tests: Sequence[TestResult]
-    errors: Sequence[str]
+    errors: Sequence[BuildError]
 
     @property
     def failed_tests(self) -> list[CheckResult]:
@@ -88,7 +97,7 @@ def run_build(
         raise OSError(f"another process has {settings.warehouse} open: {messages[0]}")
     if not results.exists():
         cause = "\n".join(messages) or f"it ended with exit code {process.returncode}"
-        return BuildResult([], [], [f"dbt could not start building: {cause}"])
+        return BuildResult([], [], [BuildError("dbt could not start building", cause)])
     return read_results(json.loads(results.read_bytes()), manifest)
 
 
@@ -115,14 +124,14 @@ def read_results(results: Mapping[str, Any], manifest: Mapping[str, Any]) -> Bui
     """Sort dbt's results into what was built, what was tested and what went wrong."""
     built: list[str] = []
     tests: list[TestResult] = []
-    errors: list[str] = []
+    errors: list[BuildError] = []
     for result in results["results"]:
         unique_id, status = result["unique_id"], result["status"]
         node = manifest["nodes"].get(unique_id)
         if node is None or status == "skipped":
             continue
         if status in ("error", "runtime error"):
-            errors.append(f"{node['original_file_path']}: {(result['message'] or '').strip()}")
+            errors.append(BuildError(node["original_file_path"], result["message"] or status))
         elif node["resource_type"] == "test":
             tests.append(TestResult(unique_id, _check_result(result, node, manifest)))
         else:
@@ -141,8 +150,8 @@ def _check_result(
         table_name=next(_tables(node, manifest), ""),
         severity=severity,
         success=result["status"] == "pass",
-        observed=f"{result['failures'] or 0} rows",
-        expected="0 rows",
+        observed=f"{result['failures'] or 0} rows that are otherwise",
+        expected=describe_test(node),
     )
 
 

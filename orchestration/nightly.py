@@ -10,9 +10,11 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+from dagster_shared.error import SerializableErrorInfo
 from sqlalchemy import Engine, event
 
 from orchestration import runs
+from orchestration.causes import in_one_line
 from orchestration.config import Settings
 from orchestration.warehouse import connect
 
@@ -21,11 +23,12 @@ DAGSTER_YAML = Path(__file__).with_name("dagster.yaml")
 
 @dataclass(frozen=True)
 class NightlyResult:
-    """How a run ended, with what there is to say about it."""
+    """How a run ended, what there is to say about it, and where a failure is told in full."""
 
     run_id: str
     status: runs.Status
     detail: str | None
+    log: Path | None = None
 
 
 def dagster_home(project: Path) -> Path:
@@ -76,20 +79,34 @@ def run_nightly(settings: Settings, *, full_refresh: bool = False) -> NightlyRes
                 "loggers": {"console": {}},
             },
         )
+    errors = [
+        error
+        for failure in result.all_events
+        if failure.is_failure and (error := getattr(failure.event_specific_data, "error", None))
+    ]
     run = _read_run(settings, result.run_id)
-    if run and run.status != "running":
+    if run and run.status not in ("running", "failed"):
         return NightlyResult(result.run_id, run.status, run.detail)
-    causes = [_root_cause(event) for event in result.all_events if event.is_failure]
-    detail = next((cause for cause in causes if cause), "the run left no record of its end")
-    return NightlyResult(result.run_id, "failed", detail)
+    detail = (run and run.detail) or next(
+        map(_root_cause, errors), "the run left no record of its end"
+    )
+    log = failure_log(settings)
+    # The run's failure repeats the step's.
+    texts = dict.fromkeys(error.to_string() for error in errors)
+    log.write_text("\n\n".join(texts), encoding="utf-8")
+    return NightlyResult(result.run_id, "failed", detail, log)
 
 
-def _root_cause(failure: dg.DagsterEvent) -> str | None:
+def failure_log(settings: Settings) -> Path:
+    """Return where the last failure of a run on this warehouse is told in full."""
+    return settings.warehouse.with_name("last_failure.log")
+
+
+def _root_cause(error: SerializableErrorInfo) -> str:
     """Return the message of the error beneath a failure, such as a lock that was waited for."""
-    error = getattr(failure.event_specific_data, "error", None)
-    while error is not None and error.cause is not None:
+    while error.cause is not None:
         error = error.cause
-    return str(error.message).strip() if error else None
+    return in_one_line(error.message)
 
 
 def _read_run(settings: Settings, run_id: str) -> runs.Run | None:

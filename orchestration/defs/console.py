@@ -5,16 +5,21 @@ import sys
 
 import dagster as dg
 
+# What Dagster says under a step's name about the steps after a failed one. They follow from the
+# failure, and the command's last lines tell that.
+CONSEQUENCES = ("Dependencies for step ", " did not yield or return expected outputs ")
+
 
 class _Said(logging.Filter):
     """Lets through what steps say; Dagster's own events, with their stack traces, are in the UI."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         meta = getattr(record, "dagster_meta", {})
-        if meta.get("dagster_event"):
+        said = meta.get("orig_message", record.getMessage())
+        if meta.get("dagster_event") or any(words in said for words in CONSEQUENCES):
             return False
         record.step = meta.get("step_key") or "run"
-        record.said = meta.get("orig_message", record.getMessage())
+        record.said = said
         return True
 
 

@@ -65,8 +65,9 @@ def _evaluate(
         runs.record_checks(connection, context.run.run_id, "great_expectations", results)
         failed = [result for result in results if not result.success]
         for result in failed:
-            log = context.log.error if result.severity == "error" else context.log.warning
-            log(f"{result.severity}: {result.describe()}")
+            if result.severity == "warn":
+                context.log.warning("warning: %s", result.describe())
+        # An error ends the run, and is told as its end.
         if errors := [result for result in failed if result.severity == "error"]:
             runs.hold_run(connection, context.run.run_id, errors)
     for outcome in outcomes:

@@ -9,6 +9,7 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration import runs
+from orchestration.causes import in_one_line
 from orchestration.config import PROJECT
 from orchestration.dbt_build import run_build, target_folder
 from orchestration.dbt_project import build_arguments, prepare_manifest, read_manifest
@@ -97,7 +98,11 @@ def build_models(
                 metadata={"observed": test.check.observed, "expected": test.check.expected},
             )
     if result.errors:
-        raise dg.Failure(description="\n".join(result.errors), allow_retries=False)
+        causes = [f"{error.place}: {in_one_line(error.message)}" for error in result.errors]
+        mend = "; mend it and run again"
+        raise dg.Failure("\n".join(causes) + mend, allow_retries=False) from RuntimeError(
+            "\n\n".join(f"{error.place}: {error.message}" for error in result.errors)
+        )
 
 
 def _selection(

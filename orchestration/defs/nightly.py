@@ -8,6 +8,7 @@ import dagster as dg
 import duckdb
 
 from orchestration import runs
+from orchestration.causes import in_one_line
 from orchestration.config import Settings
 
 # A file that is still being copied keeps changing; it is taken once it has been quiet.
@@ -18,12 +19,12 @@ QUIET_SECONDS = 60.0
 def record_failure(context: dg.HookContext) -> None:
     """Close the run in quality.runs, unless a gate has already said why it was held."""
     cause = context.op_exception
-    detail = getattr(cause, "description", None) or str(cause)
+    detail = getattr(cause, "description", None) or in_one_line(str(cause))
     try:
         with context.resources.warehouse.connect() as connection:
             runs.fail_run(connection, context.run_id, detail)
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
+        reason = in_one_line(str(error))
         # Without its traceback: the failure itself has been told, and this is for its reader.
         context.log.warning("quality.runs could not be told of the failure: %s", reason)
 

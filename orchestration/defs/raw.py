@@ -72,9 +72,13 @@ def load_landing_files(
         )
         summary = load_landing(warehouse.settings, connection, context.run_id)
         apply_erasures(connection)
+        counts = _row_counts(connection)
+        is_empty = not sum(counts[key] for key in counts if key[0] != "quality")
         for message in summary.messages:
-            log = context.log.error if message.severity == "error" else context.log.warning
-            log(str(message))
+            if message.severity != "error":
+                context.log.warning(str(message))
+            elif not is_empty:
+                context.log.error(str(message))
         runs.record_load(
             connection,
             context.run_id,
@@ -83,14 +87,14 @@ def load_landing_files(
             rows_rejected=summary.rows_rejected,
             detail=refusals(summary),
         )
-        counts = _row_counts(connection)
         context.log.info(
             "loaded %s of %s new rows, %s rejected",
             summary.rows_loaded,
             summary.rows_read,
             summary.rows_rejected,
         )
-        if not sum(counts[key] for key in counts if key[0] != "quality"):
+        # What was refused is told as the run's end then, and not twice.
+        if is_empty:
             raise dg.Failure(
                 description=refusals(summary)
                 or f"there is nothing to load in {warehouse.settings.landing}: put a folder with a "

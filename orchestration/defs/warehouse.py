@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import dagster as dg
@@ -11,7 +11,9 @@ from pydantic import PrivateAttr
 
 from orchestration import runs
 from orchestration import warehouse as file
+from orchestration.causes import in_one_line
 from orchestration.config import Settings
+from orchestration.gates.page import data_docs_page, write_page
 
 # For what passes by itself: another program that has the file open, a disk that does not answer.
 RETRIES = dg.RetryPolicy(
@@ -35,7 +37,19 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         log = context.log or dg.get_dagster_logger()
         self._settings = Settings.from_environment()
         with file.writer_lock(self._settings.warehouse, file.lock_wait_seconds(), log.warning):
-            yield self
+            try:
+                yield self
+            finally:
+                self._write_page(context.run_id, log.warning)
+
+    def _write_page(self, run_id: str | None, warn: Callable[[str], None]) -> None:
+        """Write the page of the run's checks, however the run ended; it is no reason to fail."""
+        warehouse = self._settings.warehouse
+        try:
+            with file.connect(warehouse, read_only=True) as connection:
+                write_page(connection, run_id or "", data_docs_page(warehouse))
+        except (duckdb.Error, OSError) as error:
+            warn(f"{data_docs_page(warehouse)} could not be written: {in_one_line(str(error))}")
 
     @property
     def settings(self) -> Settings:
@@ -57,7 +71,7 @@ def only_passing_faults_are_retried() -> Iterator[None]:
     except (dg.Failure, OSError, duckdb.IOException):
         raise
     except Exception as error:
-        raise dg.Failure(description=str(error), allow_retries=False) from error
+        raise dg.Failure(description=in_one_line(str(error)), allow_retries=False) from error
 
 
 @dg.definitions

@@ -6,7 +6,6 @@ Expectations takes longer than all definitions together.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,12 +35,19 @@ class Check:
 
     @property
     def expected(self) -> str:
-        """The expectation in one line, for people."""
-        arguments = {
-            name: f"{len(value)} columns" if name == "column_set" else value
-            for name, value in self.arguments.items()
-        }
-        return f"{self.expectation} {json.dumps(arguments)}"
+        """The expectation in one line, for people: what is looked at, and its bounds."""
+        if "column_set" in self.arguments:
+            return f"all {len(self.arguments['column_set'])} columns of the contract"
+        low, high = self.arguments.get("min_value"), self.arguments.get("max_value")
+        measured = self.arguments.get("column", "rows")
+        if low == high:
+            return f"{measured}: {low}"
+        bounds = [
+            f"{word} {bound}"
+            for word, bound in (("at least", low), ("at most", high))
+            if bound is not None
+        ]
+        return f"{measured}: {' and '.join(bounds)}"
 
 
 @cache

@@ -79,7 +79,9 @@ def validate(
         )
         frame = read_rows(connection, table, rows, as_of)
         result = context.validation_definitions.add(definition).run(
-            batch_parameters={"dataframe": frame}, result_format={"result_format": "SUMMARY"}
+            batch_parameters={"dataframe": frame},
+            result_format={"result_format": "SUMMARY"},
+            run_id=gx.RunIdentifier(run_name=f"as of {as_of:%Y-%m-%dT%H%M}"),
         )
         outcomes += _outcomes(batch, result, frame)
     _write_data_docs(context, data_docs)
@@ -90,7 +92,8 @@ def _expectation(gx: Any, check: Check) -> Any:
     return getattr(gx.expectations, check.expectation)(
         **check.arguments,
         severity=CRITICALITY[check.severity],
-        description=check.reason,
+        # A description would stand in the place of the bounds.
+        notes=check.reason,
         meta={"name": check.name},
     )
 
@@ -136,8 +139,9 @@ def _observed(check: Check, result: dict[str, Any], frame: pd.DataFrame) -> str:
 
 def _write_data_docs(context: Any, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
+    title = f"supportmart, gate {folder.name}"
     context.add_data_docs_site(
-        "gate",
+        title,
         {
             "class_name": "SiteBuilder",
             "show_how_to_buttons": False,
@@ -148,4 +152,4 @@ def _write_data_docs(context: Any, folder: Path) -> None:
             "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
         },
     )
-    context.build_data_docs(site_names=["gate"])
+    context.build_data_docs(site_names=[title])

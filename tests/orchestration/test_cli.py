@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from orchestration import cli, nightly
@@ -88,7 +89,7 @@ def test_bad_usage_exits_2_and_the_last_line_says_what_to_do(
 @pytest.mark.parametrize(
     ("result", "code", "named"),
     [
-        (NightlyResult("run", "published", None), 0, "supportmart scorecard --serving"),
+        (NightlyResult("run", "published", None), 0, "with `supportmart scorecard`"),
         (
             NightlyResult("run", "degraded", "error: desk/tickets.csv: cut off; load it again"),
             0,
@@ -114,6 +115,86 @@ def test_the_exit_code_and_the_last_line_say_how_the_night_ended(
     assert "Traceback" not in error
 
 
+def test_a_scorecard_elsewhere_is_named_in_the_command_that_prints_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _ends(monkeypatch, home, NightlyResult("run", "published", None))
+    assert _run(monkeypatch, "nightly", "--serving", str(home / "other.duckdb")) == 0
+    look = f"`supportmart scorecard --serving {home / 'other.duckdb'}`"
+    assert capsys.readouterr().err.splitlines()[-1].endswith(look)
+
+
+def test_commands_to_run_are_written_as_they_run_from_here(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(home)
+    monkeypatch.setattr(sys, "argv", [str(home / ".venv" / "bin" / "supportmart"), "scorecard"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert "run `.venv/bin/supportmart nightly`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("result", "is_published", "said"),
+    [
+        (NightlyResult("run", "held", "mend a"), False, "held back, nothing is published yet"),
+        (NightlyResult("run", "failed", "mend a"), False, "failed, nothing is published yet"),
+        (NightlyResult("run", "failed", "mend a"), True, "serving.duckdb stays as it was"),
+    ],
+)
+def test_what_is_published_stays_only_where_something_is(
+    result: NightlyResult,
+    is_published: bool,
+    said: str,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if is_published:
+        duckdb.connect(str(home / "serving.duckdb")).close()
+    _ends(monkeypatch, home, result)
+    assert _run(monkeypatch, "nightly") != 0
+    assert said in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_failure_is_told_once_and_the_log_that_has_it_in_full_is_named(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = home / "last_failure.log"
+    _ends(monkeypatch, home, NightlyResult("run", "failed", "error: no space left", log))
+    assert _run(monkeypatch, "nightly") == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"the failure in full: {log}",
+        "failed, nothing is published yet: no space left",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "help_of"),
+    [
+        (["nightly", "--sideways"], "supportmart nightly"),
+        (["nightly", "--serving"], "supportmart nightly"),
+        (["simulate"], "supportmart simulate"),
+        (["fortnightly"], "supportmart"),
+    ],
+)
+def test_a_wrong_option_points_to_the_help_of_its_command(
+    arguments: list[str],
+    help_of: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _run(monkeypatch, *arguments) == 2
+    assert f"see `{help_of} --help`" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_the_help_of_erase_has_the_example_that_its_error_promises(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(monkeypatch, "erase", "--help") == 0
+    assert "erase --connection acme --customer 4711" in capsys.readouterr().out
+
+
 def test_everything_that_was_refused_is_printed_and_the_last_line_is_one_of_it(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -122,7 +203,9 @@ def test_everything_that_was_refused_is_printed_and_the_last_line_is_one_of_it(
     assert _run(monkeypatch, "nightly") == 0
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "error: a: mend a"
-    assert lines[-1].endswith("degraded: error: b: mend b")
+    assert lines[-1].endswith(
+        "degraded: error: b: mend b (1 of 2; the others are above, and in quality.runs)"
+    )
 
 
 def test_a_row_of_a_seed_that_cannot_be_used_stops_a_night_before_it_begins(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestration.dbt_build import read_results
+from orchestration.dbt_build import BuildError, read_results
 from orchestration.runs import CheckResult
 
 MANIFEST: dict[str, Any] = {
@@ -17,6 +17,7 @@ MANIFEST: dict[str, Any] = {
         "test.supportmart.unique.1": {
             "resource_type": "test",
             "name": "unique_fct_turns",
+            "test_metadata": {"name": "unique", "kwargs": {"column_name": "turn_key"}},
             "attached_node": "model.supportmart.fct_turns",
             "depends_on": {"nodes": ["model.supportmart.fct_turns"]},
             "config": {"severity": "ERROR"},
@@ -25,6 +26,7 @@ MANIFEST: dict[str, Any] = {
         "test.supportmart.singular.2": {
             "resource_type": "test",
             "name": "assert_replies_answer_turns",
+            "raw_code": "-- A reply answers a turn,\n-- or none.\nselect 1",
             "attached_node": None,
             "depends_on": {"nodes": ["source.supportmart.raw_helpdesk.tickets"]},
             "config": {"severity": "warn"},
@@ -53,9 +55,21 @@ def test_results_are_sorted_into_models_tests_and_errors() -> None:
     )
     assert result.built == ["model.supportmart.fct_turns"]
     assert [test.check for test in result.tests] == [
-        CheckResult("unique_fct_turns", "core.fct_turns", "error", False, "3 rows", "0 rows"),
         CheckResult(
-            "assert_replies_answer_turns", "raw_helpdesk.tickets", "warn", False, "1 rows", "0 rows"
+            check_name="unique_fct_turns",
+            table_name="core.fct_turns",
+            severity="error",
+            success=False,
+            observed="3 rows that are otherwise",
+            expected="No two rows have the same turn_key.",
+        ),
+        CheckResult(
+            check_name="assert_replies_answer_turns",
+            table_name="raw_helpdesk.tickets",
+            severity="warn",
+            success=False,
+            observed="1 rows that are otherwise",
+            expected="A reply answers a turn, or none.",
         ),
     ]
     assert [check.check_name for check in result.failed_tests] == ["unique_fct_turns"]
@@ -70,6 +84,8 @@ def test_a_model_or_test_that_cannot_run_is_an_error_of_code() -> None:
         ),
         MANIFEST,
     )
-    assert result.errors == ["models/core/fct_turns.sql: Catalog Error: no such table"]
+    assert result.errors == [
+        BuildError("models/core/fct_turns.sql", "Catalog Error: no such table")
+    ]
     assert not result.built
     assert not result.tests

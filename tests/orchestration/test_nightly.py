@@ -17,6 +17,7 @@ import pytest
 from orchestration.config import PROJECT, Settings
 from orchestration.dbt_project import prepare_manifest, read_manifest
 from orchestration.gates.definition import read_checks
+from orchestration.gates.page import data_docs_page
 from orchestration.publication.columns import SCHEMAS, is_private
 from orchestration.warehouse import writer_lock
 from tests.warehouse.harness import Connection, Row, settings_below, write_landing
@@ -199,6 +200,9 @@ def test_every_check_of_dbt_and_of_the_gates_is_on_record(degraded: Night) -> No
     for gate in ("raw", "built"):
         docs = degraded.settings.warehouse.parent / "data_docs" / gate / "index.html"
         assert docs.exists()
+    page = data_docs_page(degraded.settings.warehouse).read_text(encoding="utf-8")
+    assert "Published, but a connection or file was refused." in page
+    assert "did not come this far" not in page
 
 
 def test_dagster_has_the_run_on_record(degraded: Night) -> None:
@@ -219,7 +223,9 @@ def test_dagster_has_the_run_on_record(degraded: Night) -> None:
 def test_a_gate_holds_the_publication_back(held: tuple[Night, bytes]) -> None:
     night, before = held
     assert night.code == 3, night.error
+    assert sum("row_count_movement" in line for line in night.error) == 1
     assert "row_count_movement" in night.error[-1]
+    assert not any("Dependencies for step" in line for line in night.error)
     assert night.settings.serving.read_bytes() == before
     assert _query(night.settings.warehouse, "select status from quality.runs") == [("held",)]
     assert _query(
@@ -250,3 +256,7 @@ def test_nothing_to_load_fails_and_says_where_to_put_files(degraded: Night, tmp_
     assert night.code == 1, night.error
     assert str(settings.landing) in night.error[-1]
     assert _query(settings.warehouse, "select status from quality.runs") == [("failed",)]
+    # The cause stands there once, and Dagster's words on the steps after it nowhere.
+    assert sum("add one" in line for line in night.error) == 1
+    assert not any("Dependencies for step" in line for line in night.error)
+    assert "Stack Trace" in (tmp_path / "last_failure.log").read_text(encoding="utf-8")

@@ -1,3 +1,4 @@
+-- A share below 0 or above 1 has a numerator that is no part of its denominator.
 select
     period_grain,
     period_start,
