@@ -2,8 +2,12 @@ with contacts as (
     select * from {{ ref('int_contact_outcomes') }}
 ),
 
-tags as (
-    select * from {{ ref('int_contact_tags') }}
+-- One row each, whatever their subtopics.
+topics as (
+    select distinct
+        contact_key,
+        topic
+    from {{ ref('int_contact_topics') }}
 ),
 
 resolved_at_once as (
@@ -73,9 +77,9 @@ inbound as (
     where counting.person_key in (select asked.person_key from asked)
 ),
 
--- (`||` keeps the NULL of a contact without tags; concat() would make a topic of it.)
--- Contacts are counted by topic: a contact without one counts with any other, so an untagged one
--- asks for '*' (everything), a tagged one for each of its tags and for '' (the untagged ones).
+-- (`||` keeps the NULL of a contact without topics; concat() would make a topic of it.)
+-- Contacts are counted by topic: a contact without one counts with any other, so one without
+-- asks for '*' (everything), any other for each of its topics and for '' (those without).
 inbound_topics as (
     select
         contact_key,
@@ -88,23 +92,23 @@ inbound_topics as (
         inbound.contact_key,
         inbound.person_key,
         inbound.created_at,
-        coalesce('tag ' || tags.tag, '') as topic
+        coalesce('topic ' || topics.topic, '') as topic
     from inbound
-    left join tags on inbound.contact_key = tags.contact_key
+    left join topics on inbound.contact_key = topics.contact_key
 ),
 
 asked_topics as (
     select
         asked.*,
-        coalesce('tag ' || tags.tag, '*') as topic
+        coalesce('topic ' || topics.topic, '*') as topic
     from asked
-    left join tags on asked.contact_key = tags.contact_key
+    left join topics on asked.contact_key = topics.contact_key
     union all
     select
         asked.*,
         '' as topic
     from asked
-    where exists (select 1 from tags where tags.contact_key = asked.contact_key)
+    where exists (select 1 from topics where topics.contact_key = asked.contact_key)
 ),
 
 -- How many contacts of the person and topic were created up to the resolution and up to seven days

@@ -47,6 +47,7 @@ renamed as (
             when not source.open then 'closed'
         end as status,
         source.priority,
+        source.source_subject as subject,
         coalesce(
             case
                 when source.source_author_type in ('user', 'lead', 'contact')

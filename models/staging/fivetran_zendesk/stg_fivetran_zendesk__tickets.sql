@@ -57,6 +57,7 @@ renamed as (
         source.created_at,
         {{ zendesk_status('source.status') }} as status,
         source.priority,
+        source.subject,
         source.requester_id,
         source.assignee_id,
         source.group_id,

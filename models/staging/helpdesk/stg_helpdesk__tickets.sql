@@ -17,6 +17,7 @@ renamed as (
         source.created_at,
         source.status,
         source.priority,
+        source.subject,
         source.requester_id,
         source.assignee_id,
         source.group_id,

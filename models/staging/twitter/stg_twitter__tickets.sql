@@ -77,6 +77,7 @@ renamed as (
         roots.posted_at as created_at,
         cast(null as varchar) as status,
         cast(null as varchar) as priority,
+        cast(null as varchar) as subject,
         case when roots.is_inbound then roots.author_id else speakers.first_customer end
             as requester_id,
         cast(null as varchar) as assignee_id,

@@ -1,0 +1,108 @@
+with tags as (
+    select distinct
+        connection,
+        ticket_id,
+        tag
+    from {{ ref('int_ticket_tags_unioned') }}
+    where removed_at is null
+),
+
+tickets as (
+    select * from {{ ref('int_tickets') }}
+),
+
+written_tickets as (
+    select * from {{ ref('int_tickets_unioned') }}
+),
+
+rules as (
+    select
+        connection,
+        match_on,
+        lower(pattern) as pattern,
+        topic,
+        subtopic
+    from {{ ref('topic_rules') }}
+),
+
+-- Words are few, and are held against the rules once each.
+words as (
+    select distinct
+        connection,
+        'tag' as match_on,
+        tag as word
+    from tags
+    union all
+    select distinct
+        connection,
+        'channel' as match_on,
+        channel as word
+    from tickets
+),
+
+word_topics as (
+    select
+        words.connection,
+        words.match_on,
+        words.word,
+        case when rules.pattern is null then words.word else rules.topic end as topic,
+        rules.subtopic,
+        case when rules.pattern is null then 'tag' else 'rule' end as source
+    from words
+    left join rules
+        on
+            words.match_on = rules.match_on
+            and coalesce(rules.connection, words.connection) = words.connection
+            and lower(words.word) like rules.pattern
+    where words.match_on = 'tag' or rules.pattern is not null
+),
+
+found as (
+    select
+        {{ stable_key(['tags.connection', 'tags.ticket_id']) }} as contact_key,
+        word_topics.topic,
+        word_topics.subtopic,
+        word_topics.source
+    from tags
+    inner join word_topics
+        on
+            tags.connection = word_topics.connection
+            and word_topics.match_on = 'tag'
+            and tags.tag = word_topics.word
+    union all
+    select
+        tickets.contact_key,
+        word_topics.topic,
+        word_topics.subtopic,
+        word_topics.source
+    from tickets
+    inner join word_topics
+        on
+            tickets.connection = word_topics.connection
+            and word_topics.match_on = 'channel'
+            and tickets.channel = word_topics.word
+    union all
+    select
+        {{ stable_key(['written_tickets.connection', 'written_tickets.ticket_id']) }}
+            as contact_key,
+        rules.topic,
+        rules.subtopic,
+        'rule' as source
+    from written_tickets
+    inner join rules
+        on
+            rules.match_on = 'subject'
+            and coalesce(rules.connection, written_tickets.connection) = written_tickets.connection
+            and lower(written_tickets.subject) like rules.pattern
+)
+
+select
+    found.contact_key,
+    found.topic,
+    found.subtopic,
+    -- `rule` before `tag`.
+    min(found.source) as source
+from found
+inner join tickets on found.contact_key = tickets.contact_key
+where found.topic is not null
+group by found.contact_key, found.topic, found.subtopic
