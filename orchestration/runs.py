@@ -227,10 +227,17 @@ def finish_run(
 
 
 def hold_run(
-    connection: duckdb.DuckDBPyConnection, run_id: str, failed: Iterable[CheckResult]
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    failed: Iterable[CheckResult],
+    cause: str | None = None,
 ) -> None:
-    """Close the run's row: these checks keep its result from being published."""
-    finish_run(connection, run_id, "held", "\n".join(result.describe() for result in failed))
+    """Close the run's row: these checks keep its result from being published; perhaps for a cause.
+
+    The cause comes last, which is the line that is read first.
+    """
+    lines = [*(result.describe() for result in failed), *([cause] if cause else [])]
+    finish_run(connection, run_id, "held", "\n".join(lines))
 
 
 def fail_run(connection: duckdb.DuckDBPyConnection, run_id: str, detail: str) -> None:

@@ -7,7 +7,7 @@ import dagster as dg
 from orchestration import runs
 from orchestration.defs.warehouse import Warehouse
 from orchestration.gates.definition import Check, Gate, read_checks
-from orchestration.gates.profile import compare_with_published
+from orchestration.gates.profile import before_all_data, compare_with_published
 
 
 def _specs(gate: Gate) -> list[dg.AssetCheckSpec]:
@@ -69,7 +69,8 @@ def _evaluate(
                 context.log.warning("warning: %s", result.describe())
         # An error ends the run, and is told as its end.
         if errors := [result for result in failed if result.severity == "error"]:
-            runs.hold_run(connection, context.run.run_id, errors)
+            cause = before_all_data(connection, settings.as_of)
+            runs.hold_run(connection, context.run.run_id, errors, cause)
     for outcome in outcomes:
         yield _asset_check_result(outcome.check, outcome.success, outcome.observed)
 

@@ -52,9 +52,7 @@ def raw_table_profile(table: Table) -> str:
     Weeks are counted back from a connection's own newest row and by keys, so that neither an old
     export nor one that is written whole every night looks like a falling volume.
     """
-    instant = next(
-        column.name for column in table.columns if column.type == "instant" and column.mandatory
-    )
+    instant = _instant(table)
     keys = ", ".join(table.key)
     optional = [column.name for column in table.columns if not column.needs_value]
     rises = ",\n            ".join(
@@ -167,6 +165,27 @@ left join volumes using (connection)
 left join habits using (connection)
 left join nulls using (connection)
 """
+
+
+def _instant(table: Table) -> str:
+    return next(
+        column.name for column in table.columns if column.type == "instant" and column.mandatory
+    )
+
+
+def before_all_data(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> str | None:
+    """Return that as_of lies before every row of the mandatory tables, should it do so."""
+    earliest = " union all ".join(
+        f"select min({_instant(table)}) as instant from {table.raw}"
+        for table in gated_raw_tables().values()
+    )
+    ((first,),) = connection.execute(f"select min(instant) from ({earliest})").fetchall()
+    if first is None or first <= as_of.replace(tzinfo=None):
+        return None
+    return (
+        f"as_of is {as_of:%Y-%m-%d %H:%M} UTC and lies before all data, which begins on "
+        f"{first:%Y-%m-%d %H:%M}: give a later SUPPORTMART_AS_OF (--as-of), or none for now"
+    )
 
 
 def compare_with_published(connection: duckdb.DuckDBPyConnection, serving: Path | None) -> None:

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from orchestration.gates.definition import Check, gated_raw_tables, read_checks
-from orchestration.gates.profile import compare_with_published, read_rows
+from orchestration.gates.profile import before_all_data, compare_with_published, read_rows
 from orchestration.gates.validation import GateError, Outcome, validate
 from orchestration.landing.books import create_books
 from orchestration.landing.raw import create_raw_tables
@@ -266,3 +266,16 @@ def test_every_mandatory_table_is_gated() -> None:
         "raw_helpdesk.tickets",
         "raw_twitter.tweets",
     }
+
+
+def test_an_as_of_before_all_data_is_said_to_be_the_cause(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    assert before_all_data(warehouse, AS_OF) is None
+    _load(warehouse, 2, minutes_apart=60)
+    assert before_all_data(warehouse, AS_OF - timedelta(minutes=60)) is None
+    said = before_all_data(warehouse, AS_OF - timedelta(minutes=61))
+    assert said
+    assert "as_of is 2026-06-30 10:59 UTC" in said
+    assert "begins on 2026-06-30 11:00" in said
+    assert "--as-of" in said

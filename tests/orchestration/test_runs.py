@@ -57,12 +57,12 @@ def test_an_as_of_before_the_last_runs_means_a_full_rebuild(
 def test_a_held_run_stays_held_when_its_step_then_fails(book: duckdb.DuckDBPyConnection) -> None:
     _start(book, "first", "2026-01-01")
     check = runs.CheckResult("shares", "marts.m", "error", False, "3", "0")
-    runs.hold_run(book, "first", [check])
+    runs.hold_run(book, "first", [check], "as_of lies before all data")
     runs.fail_run(book, "first", "the step failed")
     run = runs.Run.read(book, "first")
     assert run is not None
     assert run.status == "held"
-    assert run.detail == "shares of marts.m: found 3, expected 0"
+    assert run.detail == "shares of marts.m: found 3, expected 0\nas_of lies before all data"
 
 
 def test_results_of_a_step_that_is_tried_again_replace_its_own(
