@@ -30,3 +30,13 @@
         else concat('1', {{ id }})
     end
 {%- endmacro -%}
+
+{#- Who a customer is across connections: the e-mail address or, without one, connection and id.
+    NULL when the customer is unknown. Its stable_key is the person_key. -#}
+{%- macro person_of(email, connection, customer_id) -%}
+    case
+        when {{ email }} is not null then concat('e-mail ', {{ email }})
+        when {{ customer_id }} is not null
+            then concat('id ', {{ connection }}, ' ', {{ customer_id }})
+    end
+{%- endmacro -%}

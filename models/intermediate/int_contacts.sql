@@ -52,11 +52,7 @@ joined as (
         merge_chains.survivor_key,
         least(tickets.created_at, survivors.earliest_created_at) as clock_started_at,
         coalesce(conversations.first_channel, tickets.channel) as contact_channel,
-        case
-            when customers.email is not null then concat('e-mail ', customers.email)
-            when tickets.requester_id is not null
-                then concat('id ', tickets.connection, ' ', tickets.requester_id)
-        end as person
+        {{ person_of('customers.email', 'tickets.connection', 'tickets.requester_id') }} as person
     from tickets
     left join merge_chains on tickets.contact_key = merge_chains.contact_key
     left join survivors on tickets.contact_key = survivors.survivor_key

@@ -20,7 +20,7 @@ ticket_events as (
     where orphan_ticket_id is not null
 ),
 
-calls_and_work_sessions as (
+others as (
     select
         connection,
         'calls' as table_name,
@@ -32,6 +32,30 @@ calls_and_work_sessions as (
         'work_sessions' as table_name,
         ticket_id
     from {{ ref('int_work_sessions_unioned') }}
+    union all
+    select
+        connection,
+        'chat_sessions' as table_name,
+        ticket_id
+    from {{ ref('int_chat_sessions_unioned') }}
+    union all
+    select
+        connection,
+        'surveys' as table_name,
+        ticket_id
+    from {{ ref('int_surveys_unioned') }}
+    union all
+    select
+        connection,
+        'tasks' as table_name,
+        ticket_id
+    from {{ ref('int_tasks_unioned') }}
+    union all
+    select
+        connection,
+        'leads' as table_name,
+        ticket_id
+    from {{ ref('int_leads_unioned') }}
 ),
 
 orphans as (
@@ -39,13 +63,13 @@ orphans as (
     union all
     select * from ticket_events
     union all
-    select calls_and_work_sessions.*
-    from calls_and_work_sessions
+    select others.*
+    from others
     left join tickets
         on
-            calls_and_work_sessions.connection = tickets.connection
-            and calls_and_work_sessions.ticket_id = tickets.ticket_id
-    where tickets.ticket_id is null
+            others.connection = tickets.connection
+            and others.ticket_id = tickets.ticket_id
+    where others.ticket_id is not null and tickets.ticket_id is null
 )
 
 select

@@ -3,6 +3,6 @@
     source_types=['helpdesk'],
     columns=[
         'connection', 'call_id', 'ticket_id', 'direction', 'queued_at', 'answered_at',
-        'agent_id', 'load_id',
+        'abandoned_at', 'agent_id', 'load_id',
     ]
 ) }}

@@ -1,0 +1,20 @@
+with leads as (
+    select *
+    from {{ ref('fct_leads') }}
+    where exclusion_reason is null
+),
+
+dates as (
+    select * from {{ ref('dim_dates') }}
+)
+
+select
+    leads.connection,
+    leads.channel_group,
+    leads.channel,
+    {{ reporting_date('leads.captured_at', 'dates') }} as date_on,
+    count(*) as leads,
+    count(*) filter (where leads.is_converted) as converted_leads
+from leads
+inner join dates on cast(leads.captured_at as date) = dates.date_on
+group by all
