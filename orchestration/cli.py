@@ -69,6 +69,10 @@ def demo(
         prepare_demo(settings, contacts=contacts, days=days, seed=seed)
     except SimulationError as error:
         raise CommandError(str(error), EXIT_USAGE) from error
+    _say(
+        "simulated: a few rows are broken on purpose, to show what is done with them; "
+        "the notices below name them"
+    )
     # A full refresh is not compared with what an earlier, perhaps larger demo has published.
     last_line = _run_nightly(settings, full_refresh=True)
     _print_scorecard(settings.serving)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import duckdb
@@ -13,15 +15,36 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from orchestration.scorecard_figures import SECONDS, duration, figure, per_day, percent, span
+
 Row = dict[str, Any]
 
 MEND = "run `supportmart nightly`, or name a published file with --serving"
 
-# A narrower terminal breaks lines; cut off, figures would be lost.
-WIDTH = 110
-
 VERDICT_STYLES = {"better": "green", "worse": "red", "within": "cyan", "too few": "dim"}
-UNITS = {"hours": "h", "minutes": "min", "days": "d", "percent": "%"}
+
+# What a statistic adds to the metric's name.
+STATISTICS = {
+    "fastest": ", companies",
+    "slowest": ", companies",
+    "typical": ", typical",
+    "mean_per_day": " a day",
+    "share_of_group": ", of group",
+    "share_within_1h": " within 1 h",
+    "share_within_4h": " within 4 h",
+    "share_within_24h": " within 24 h",
+    "share_within_48h": " within 48 h",
+    "ratio_to_portal": " to portal",
+    "ratio_to_chat_or_phone": " to chat/phone",
+}
+
+RUN = """
+    select status, detail, as_of, finished_at
+    from quality.runs
+    where status in ('published', 'degraded')
+    order by started_at desc
+    limit 1
+"""
 
 CHANNELS = """
     select *
@@ -40,8 +63,8 @@ BENCHMARKS = """
     from marts.mart_benchmark_comparison
     where kind = 'benchmark'
     order by
-        channel_group desc, metric_id = 'first_reply' desc, metric_id, channel nulls first,
-        statistic, benchmark_id
+        channel_group desc, channel nulls first, metric_id = 'first_reply' desc, metric_id,
+        statistic, published_low, published_high, document
 """
 
 PERIOD = """
@@ -50,6 +73,17 @@ PERIOD = """
     where period_grain = 'all'
 """
 
+CHANNEL_NOTE = (
+    "All connections. Reply wait: of each turn of the customer, median. First contact: resolved "
+    "with one reply, and nobody came back within seven days. -: not known."
+)
+VERDICT_NOTE = (
+    "better, worse: the own 95 % interval lies wholly beyond the published figure; neither: it "
+    "does, but no side is the better one; within: it does not; too few: under 30 samples, not "
+    "judged. companies: the range of companies' means. *: published figures that contradict each "
+    "other."
+)
+
 
 class ScorecardError(RuntimeError):
     """The published file cannot be read; the message names it and the mend."""
@@ -57,23 +91,24 @@ class ScorecardError(RuntimeError):
 
 def print_scorecard(serving: Path, console: Console) -> None:
     """Print the scorecard from a published database file, which is only read."""
-    channels, benchmarks, period = _read(serving)
-    console.width = max(console.width, WIDTH)
+    run, channels, benchmarks, period = _read(serving)
+    for row in run:
+        _print_run(row, console)
     if not channels:
         console.print(f"No contacts in {serving}: drop data into the landing folder and {MEND}.")
         return
-    console.print(_channel_table(channels, period))
-    compared = [row for row in benchmarks if row["own_value"] is not None]
-    console.print(_benchmark_table(compared))
-    _print_notes(console, benchmarks, compared)
+    _print_table(_channel_table(channels, period), console)
+    console.print(CHANNEL_NOTE, highlight=False)
+    _print_comparison(benchmarks, console)
 
 
-def _read(serving: Path) -> tuple[list[Row], list[Row], Row]:
+def _read(serving: Path) -> tuple[list[Row], list[Row], list[Row], Row]:
     if not serving.exists():
         raise ScorecardError(f"nothing is published in {serving}: {MEND}")
     try:
         with duckdb.connect(str(serving), read_only=True) as connection:
             return (
+                _rows(connection, RUN),
                 _rows(connection, CHANNELS),
                 _rows(connection, BENCHMARKS),
                 _rows(connection, PERIOD)[0],
@@ -91,25 +126,55 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
-def _channel_table(rows: Sequence[Row], period: Row) -> Table:
-    table = Table(
-        title=f"Channels, {period['first_on']} to {period['last_on']}",
-        caption="all connections; med. median; reply wait per turn of the customer; first "
-        "contact: resolved with one reply and nobody came back within seven days; - not known",
-        box=box.SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
+def _print_run(run: Row, console: Console) -> None:
+    """Say how fresh the figures are, and whether something is missing from them."""
+    console.print(
+        f"{run['status']} {run['finished_at']:%Y-%m-%d %H:%M} UTC, "
+        f"as of {run['as_of']:%Y-%m-%d %H:%M} UTC",
+        style="red" if run["status"] == "degraded" else "green",
+        highlight=False,
     )
+    errors = (run["detail"] or "").splitlines()
+    if errors:
+        others = f" (and {len(errors) - 1} more in quality.runs)" if len(errors) > 1 else ""
+        console.print(f"{errors[0]}{others}", highlight=False, markup=False)
+    console.print()
+
+
+def _print_table(table: Table, console: Console) -> None:
+    """Print a table without cutting off a figure: a narrower terminal breaks its lines."""
+    usual = console.width
+    # A table never asks for more than its console has.
+    console.width = 1_000
+    console.width = max(usual, console.measure(table).maximum)
+    console.print(table)
+    console.width = usual
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=title,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=0,
+        show_edge=False,
+        pad_edge=False,
+    )
+
+
+def _channel_table(rows: Sequence[Row], period: Row) -> Table:
+    table = _table(f"Channels, {period['first_on']} to {period['last_on']}")
     table.add_column("channel", no_wrap=True)
     for header in (
-        "contacts",
-        "\na day",
+        "con-\ntacts",
+        "a day",
         "ans-\nwered\n%",
-        "first\nreply\nmedian h",
-        "first\nreply\nmean h",
+        "first\nreply\nmedian",
+        "first\nreply\nmean",
         "within\n24 h\n%",
-        "reply\nwait\nmed. min",
-        "full\nresol.\nmedian h",
-        "\nclosed\n%",
+        "reply\nwait",
+        "full\nresol.\nmedian",
+        "closed\n%",
         "first\ncont.\n%",
     ):
         table.add_column(header, justify="right", no_wrap=True)
@@ -123,90 +188,114 @@ def _channel_table(rows: Sequence[Row], period: Row) -> Table:
         table.add_row(
             f"  {row['channel']}" if is_channel else row["channel_group"] or "all channels",
             f"{row['contacts_created']:,}",
-            _number(row["contacts_created_per_day"]),
-            _percent(row["answered_share"]),
-            _number(row["first_reply_median_hours"]),
-            _number(row["first_reply_mean_hours"]),
-            _percent(row["first_reply_within_24h_share"]),
-            _number(row["reply_time_median_minutes"]),
-            _number(row["full_resolution_median_hours"]),
-            _percent(row["closed_share"]),
-            _percent(row["fcr_net_share"]),
+            per_day(row["contacts_created_per_day"]),
+            percent(row["answered_share"]),
+            duration(row["first_reply_median_hours"], "hours"),
+            duration(row["first_reply_mean_hours"], "hours"),
+            percent(row["first_reply_within_24h_share"]),
+            duration(row["reply_time_median_minutes"], "minutes"),
+            duration(row["full_resolution_median_hours"], "hours"),
+            percent(row["closed_share"]),
+            percent(row["fcr_net_share"]),
             style="" if is_channel else "bold",
             end_section=not is_channel,
         )
     return table
 
 
-def _benchmark_table(rows: Sequence[Row]) -> Table:
-    table = Table(
-        title="Own figures against published ones",
-        caption="* published figures that contradict each other; better or worse only where the "
-        "95 % interval of the own figure lies wholly beyond the published one",
-        box=box.SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-    )
-    table.add_column("channel", no_wrap=True)
-    table.add_column("metric", no_wrap=True)
-    table.add_column("statistic", no_wrap=True)
-    for header in ("published", "own", "95 % interval", "samples"):
+def _print_comparison(benchmarks: Sequence[Row], console: Console) -> None:
+    compared = [row for row in benchmarks if row["own_value"] is not None]
+    reasons = Counter(row["reason_not_compared"] for row in benchmarks if row not in compared)
+    console.print()
+    if compared:
+        documents = sorted({_document(row) for row in compared})
+        sources = dict(zip(documents, ascii_lowercase, strict=False))
+        _print_table(_benchmark_table(compared, sources), console)
+        console.print(VERDICT_NOTE, highlight=False)
+        listed = "; ".join(f"{letter} {document}" for document, letter in sources.items())
+        console.print(f"In: {listed}.", highlight=False)
+    elif reasons:
+        reason, count = reasons.most_common(1)[0]
+        console.print(
+            f"None of the {reasons.total()} published figures can be compared. "
+            f"{count} of them, because: {reason}.",
+            highlight=False,
+        )
+        return
+    if reasons:
+        console.print(f"\n{reasons.total()} published figures are not compared:", highlight=False)
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(justify="right")
+        grid.add_column(overflow="fold")
+        for reason, count in reasons.most_common():
+            grid.add_row(f"  {count}", reason)
+        console.print(grid)
+
+
+def _document(row: Row) -> str:
+    return f"{row['publisher']} {row['document']}"
+
+
+def _benchmark_table(rows: Sequence[Row], sources: dict[str, str]) -> Table:
+    table = _table("Own figures against published ones")
+    table.add_column("channel, metric", no_wrap=True)
+    for header in ("published", "own", "95 %\ninterval", "samples"):
         table.add_column(header, justify="right", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
-    for number, row in enumerate(rows):
-        following = rows[number + 1] if number + 1 < len(rows) else row
-        table.add_row(
-            row["channel"] or row["channel_group"],
-            row["metric_id"].removesuffix("_share").replace("_", " "),
-            row["statistic"].removeprefix("ratio_").removeprefix("share_").replace("_", " "),
-            _published(row),
-            _number(row["own_value"]),
-            "-"
-            if row["own_low"] is None
-            else f"{_number(row['own_low'])} … {_number(row['own_high'])}",
-            f"{row['sample_size']:,}",
-            Text(_verdict(row), style=VERDICT_STYLES.get(row["verdict"] or "", "")),
-            end_section=following["channel_group"] != row["channel_group"],
-        )
+    table.add_column("in", no_wrap=True)
+    for channel, of_channel in groupby(
+        rows, key=lambda row: row["channel"] or row["channel_group"]
+    ):
+        table.add_row(channel, style="bold")
+        # A figure that several documents print, and nothing else about it differs, is one line.
+        for line, same in _folded(of_channel):
+            metric, published, *own, verdict = line
+            table.add_row(
+                metric,
+                published + ("*" if any(row["conflict_group"] for row in same) else ""),
+                *own,
+                Text(verdict, style=VERDICT_STYLES.get(verdict, "")),
+                " ".join(sorted({sources[_document(row)] for row in same})),
+            )
+        table.add_section()
     return table
 
 
-def _print_notes(console: Console, benchmarks: Sequence[Row], compared: Sequence[Row]) -> None:
-    verdicts = Counter(row["verdict"] or "neither" for row in compared)
-    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-    console.print(f"{len(compared)} published figures compared: {counts}.")
-    reasons = Counter(row["reason_not_compared"] for row in benchmarks if row not in compared)
-    if reasons:
-        console.print(f"{reasons.total()} not compared:")
-        for reason, count in reasons.most_common():
-            console.print(f"  {count:>3}  {reason}", highlight=False)
+def _folded(rows: Iterable[Row]) -> Iterable[tuple[tuple[str, ...], list[Row]]]:
+    """Return the lines to print, each with the published figures that it stands for."""
+    lines: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        lines.setdefault(_line(row), []).append(row)
+    return lines.items()
 
 
-def _verdict(row: Row) -> str:
-    """Return the verdict; where no way is better, on which side the own figure lies."""
-    return str(row["verdict"] or row["position"])
+def _line(row: Row) -> tuple[str, ...]:
+    verdict = row["verdict"] or "neither"
+    is_judged = verdict != "too few"
+    return (
+        f"  {_metric(row)}",
+        _published(row),
+        figure(row["own_value"], row["unit"]),
+        span(row["own_low"], row["own_high"], row["unit"]) if is_judged else "-",
+        f"{row['sample_size']:,}",
+        verdict,
+    )
+
+
+def _metric(row: Row) -> str:
+    name = str(row["metric_id"]).removesuffix("_share").replace("_", " ")
+    clock = " (business)" if row["clock"] == "business" else ""
+    # Of a share or a count there is only the mean; of a duration there are others.
+    statistic = ", mean" if row["statistic"] == "mean" and row["unit"] in SECONDS else ""
+    return name + STATISTICS.get(row["statistic"], statistic) + clock
 
 
 def _published(row: Row) -> str:
-    """Return what the own figure stands against, with a star where another line contradicts it."""
+    """Return what the own figure stands against."""
     if row["statistic"] == "share_above":
-        printed = "> " + _with_unit(row["published_value"], row["unit"])
-    elif row["published_value"] is None or row["statistic"] in ("fastest", "slowest"):
-        low, high = _number(row["published_low"]), _number(row["published_high"])
-        printed = f"{low}-{high} {UNITS.get(row['unit'], '')}".strip()
-    else:
-        printed = _with_unit(row["published_value"], row["unit"])
-    return printed + ("*" if row["conflict_group"] else "")
-
-
-def _with_unit(value: float, unit: str) -> str:
-    return f"{_number(value)} {UNITS.get(unit, '')}".strip()
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "-"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{100 * share:.1f}"
+        return "> " + figure(row["published_value"], row["unit"])
+    if row["statistic"] == "share_below":
+        return "< " + figure(row["published_value"], row["unit"])
+    if row["published_value"] is None or row["statistic"] in ("fastest", "slowest"):
+        return span(row["published_low"], row["published_high"], row["unit"])
+    return figure(row["published_value"], row["unit"])
