@@ -62,6 +62,7 @@ def demo(
     Everything lies in var/demo, apart from your own data, unless SUPPORTMART_* says otherwise.
     """
     from orchestration.demo import demo_settings, prepare_demo
+    from orchestration.gates.page import data_docs_page
     from orchestration.simulator import SimulationError
 
     settings = demo_settings()
@@ -81,7 +82,7 @@ def demo(
         "  what each number means   docs/metrics.md\n"
         "  your own data            README.md, Your own data in five steps\n"
         "  runs, tables, checks     make ui\n"
-        f"  the quality gates        {settings.warehouse.parent / 'data_docs'}"
+        f"  the quality gates        {data_docs_page(settings.warehouse)}"
     )
     _say(last_line)
 

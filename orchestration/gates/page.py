@@ -1,6 +1,7 @@
 """The page of a run's checks, which opens without a network: data_docs/index.html.
 
-Great Expectations' own pages lie below it. They fetch their styles and scripts from the internet.
+Great Expectations' own pages lie below it. They fetch their styles and scripts from the internet, and
+their index is empty without it.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ ENDINGS = {
 STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem;
   padding: 0 1rem; color: #1c2430; background: #fff }
-table { border-collapse: collapse; width: 100% }
+table { border-collapse: collapse; width: 100%; table-layout: fixed }
 th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
   border-bottom: 1px solid #d8dde5; overflow-wrap: anywhere }
-th { font-weight: 600 }
-td:first-child { white-space: nowrap }
+th { font-weight: 600; width: 20% }
+th:last-child { width: 40% }
 .failed { color: #b3261e; font-weight: 600 }
 .warned { color: #8a5a00; font-weight: 600 }
 .passed { color: #1b6b3a }
@@ -102,8 +103,8 @@ def _html(run_id: str, run: tuple[object, ...], results: Sequence[Result], folde
 {f"{finished_at:%Y-%m-%d %H:%M:%S}" if finished_at else "now"} UTC.</p>
 {f"<pre>{escape(str(detail))}</pre>" if detail else ""}
 {blocks}
-<p class="why">The same rows are in quality.check_results, of every run. A check <b>failed</b>
-stops the publication; <b>warned</b> is only reported.</p>
+<p class="why">The same rows are in quality.check_results, of every run. A check that failed
+stops the publication; one that warned is only reported.</p>
 </html>
 """
 
@@ -131,36 +132,30 @@ def _block(
 ) -> str:
     if not results:
         return f"<h2>{title}</h2>\n<p>The run did not come this far.</p>"
-    verdicts = [row.verdict for row in results]
-    counts = ", ".join(
-        f'<span class="{verdict}">{verdicts.count(verdict)} {verdict}</span>'
-        for verdict in ("failed", "warned", "passed")
-        if verdict in verdicts
-    )
     tables = "\n".join(
-        _table(list(rows), reasons, is_open=not success or great_expectations is not None)
-        for success, rows in groupby(results, key=lambda row: row.success)
+        _table(list(rows), reasons, verdict)
+        for verdict, rows in groupby(results, key=lambda row: row.verdict)
     )
     link = (
         f'\n<p class="why"><a href="{great_expectations.name}/index.html">Great Expectations\' own '
-        "pages of this gate</a> need the internet for their styles.</p>"
+        "pages of this gate</a>: they need the internet to be shown.</p>"
         if great_expectations and great_expectations.exists()
         else ""
     )
-    return f"<h2>{title}</h2>\n<p>{counts}</p>\n{tables}{link}"
+    return f"<h2>{title}</h2>\n{tables}{link}"
 
 
-def _table(rows: Sequence[Result], reasons: dict[tuple[str, str], str], *, is_open: bool) -> str:
+def _table(rows: Sequence[Result], reasons: dict[tuple[str, str], str], verdict: str) -> str:
     lines = "\n".join(
-        f'<tr><td class="{row.verdict}">{row.verdict}</td><td>{escape(row.table_name)}</td>'
-        f"<td>{escape(row.check_name)}</td><td>{escape(row.observed)}</td>"
-        f'<td>{escape(row.expected)}<div class="why">'
-        f"{escape(reasons.get((row.table_name, row.check_name), ''))}</div></td></tr>"
+        f"<tr><td>{escape(row.table_name)}</td><td>{escape(row.check_name)}</td>"
+        f"<td>{escape(row.observed)}</td><td>{escape(row.expected)}"
+        f'<div class="why">{escape(reasons.get((row.table_name, row.check_name), ""))}</div>'
+        "</td></tr>"
         for row in rows
     )
-    word = "passed" if rows[0].success else "not passed"
     return (
-        f"<details{' open' if is_open else ''}><summary>{len(rows)} {word}</summary>\n<table>\n"
-        "<tr><th></th><th>table</th><th>check</th><th>found</th><th>expected, and why</th></tr>\n"
+        f"<details{'' if verdict == 'passed' else ' open'}>"
+        f'<summary class="{verdict}">{len(rows)} {verdict}</summary>\n<table>\n'
+        "<tr><th>table</th><th>check</th><th>found</th><th>expected, and why</th></tr>\n"
         f"{lines}\n</table></details>"
     )
