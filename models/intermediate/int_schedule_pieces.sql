@@ -16,7 +16,7 @@ bounds as (
             (select min(created_at) from {{ ref('int_tickets') }}),
             (select min(sent_at) from {{ ref('int_messages') }})
         ) as date) - 2 as first_day,
-        cast({{ as_of() }} as date) + 1 as last_day
+        cast({{ as_of() }} as date) + 1 + {{ days_ahead() }} as last_day
 ),
 
 days as (

@@ -56,6 +56,12 @@ others as (
         'leads' as table_name,
         ticket_id
     from {{ ref('int_leads_unioned') }}
+    union all
+    select
+        connection,
+        'ticket_sla' as table_name,
+        ticket_id
+    from {{ ref('int_ticket_sla_unioned') }}
 ),
 
 orphans as (
