@@ -61,7 +61,8 @@ create table if not exists quality.rejected_rows (
     reason_code varchar not null,
     reason varchar not null,
     raw_row varchar,
-    load_id bigint not null
+    load_id bigint not null,
+    superseded_by_load_id bigint
 );
 comment on table quality.rejected_rows is
     'One row per landing row that could not be loaded, with its place and the reason.';
@@ -69,13 +70,16 @@ comment on column quality.rejected_rows.connection is 'The help desk, by its lan
 comment on column quality.rejected_rows.table_name is 'The raw table it was meant for.';
 comment on column quality.rejected_rows.source_file is 'The file, as in quality.row_ledger.';
 comment on column quality.rejected_rows.row_number is
-    'Its place among the data rows of the file, from 1 on; blank lines are no rows.';
+    'Its place among the data rows of the file, from 1 on; the header and blank lines are no rows.';
 comment on column quality.rejected_rows.reason_code is 'The kind of fault, one word for all alike.';
 comment on column quality.rejected_rows.reason is 'What is wrong and how to mend it.';
 comment on column quality.rejected_rows.raw_row is
     'The row as JSON of the contract''s columns, or the line where it could not be taken apart; '
     'private, NULL after an erasure.';
 comment on column quality.rejected_rows.load_id is 'The load, as in quality.row_ledger.';
+comment on column quality.rejected_rows.superseded_by_load_id is
+    'The load in which the same file came with new content, where the row was mended, is rejected '
+    'again or is missing; NULL while the file is as it was.';
 
 create table if not exists quality.load_messages (
     run_id varchar not null,
@@ -141,8 +145,22 @@ comment on column quality.connection_channels.channel is 'The channel that it me
 """
 
 
+# The columns that the loads fill; a file that comes anew fills the other.
+REJECTED = (
+    "quality.rejected_rows "
+    "(connection, table_name, source_file, row_number, reason_code, reason, raw_row, load_id)"
+)
+
+
 def create_books(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the books that are missing."""
+    """Create the books that are missing, and the column that books of before do not have."""
+    rejected = connection.execute(
+        "select column_name from duckdb_columns() where database_name = current_database() "
+        "and schema_name = 'quality' and table_name = 'rejected_rows'"
+    ).fetchall()
+    if rejected and ("superseded_by_load_id",) not in rejected:
+        connection.execute("alter table quality.rejected_rows add superseded_by_load_id bigint")
+        connection.execute(TABLES)
     rows = connection.execute(
         "select count(*) from duckdb_tables() where database_name = current_database() "
         "and schema_name = 'quality' and table_name in ?",

@@ -24,8 +24,11 @@ INTEGERS = frozenset(
     }
 )
 # Forms of ISO 8601 that the cast does not take: lower-case t and z, a decimal comma, an offset
-# after the minutes, and dates and times without separators.
+# after the minutes, and dates and times without separators; and the blank before an offset that
+# many programs write.
 UNUSUAL_FORMS = (
+    (r"^(.*:\d\d(\.\d+)?) +(Z|[+-]\d\d(:?\d\d)?)$", r"\1\3"),
+    (r"^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(Z|[+-].*)?$", r"\1-\2-\3T\4:\5:00\6"),
     (r"^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)", r"\1-\2-\3T\4:\5:\6"),
     (r"^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(Z|[+-]\d\d.*)$", r"\1:00\2"),
 )

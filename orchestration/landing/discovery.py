@@ -77,6 +77,11 @@ def find_files(
     return found, messages
 
 
+def format_of(source_file: str) -> str | None:
+    """Return the format of a file by its name; None for what is no file, as a replicated table."""
+    return FORMATS.get(_split_name(source_file)[1])
+
+
 def is_elsewhere(connection: Connection) -> bool:
     """Whether the connection's rows are on another machine: a database or an object store."""
     return connection.is_database or (

@@ -218,6 +218,7 @@ class FileLoad:
         ledger.record_files(
             self.database, self.load, connection.name, connection.contract.type, entries
         )
+        ledger.supersede_rejected(self.database, self.load, connection.name, entries)
         ledger.record_touched(self.database, connection.name, new.touched)
         ledger.record_messages(self.database, self.load, [*self.result.messages, *messages])
         return messages

@@ -110,6 +110,24 @@ def record_files(
     insert_rows(connection, "quality.row_ledger", rows)
 
 
+def supersede_rejected(
+    connection: duckdb.DuckDBPyConnection, load: Load, name: str, entries: Iterable[LedgerEntry]
+) -> None:
+    """Mark what was rejected of files that have come with new content: that one counts now."""
+    files = [(entry.table, entry.source_file) for entry in entries]
+    connection.execute(
+        "update quality.rejected_rows set superseded_by_load_id = $load_id "
+        "where connection = $name and load_id < $load_id and superseded_by_load_id is null "
+        "and (table_name, source_file) in (select (unnest($tables), unnest($files)))",
+        {
+            "load_id": load.load_id,
+            "name": name,
+            "tables": [table for table, _ in files],
+            "files": [file for _, file in files],
+        },
+    )
+
+
 def record_touched(
     connection: duckdb.DuckDBPyConnection,
     name: str,

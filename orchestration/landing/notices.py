@@ -11,6 +11,7 @@ from orchestration.landing import sql
 from orchestration.landing.batches import Batch, NewFile
 from orchestration.landing.connections import Connection
 from orchestration.landing.contract import Column, Table
+from orchestration.landing.discovery import format_of
 from orchestration.landing.ledger import LedgerEntry
 from orchestration.landing.seeds import known_words
 from orchestration.landing.summary import Message
@@ -103,7 +104,7 @@ def rejections(
                 "rows_rejected",
                 connection.name,
                 f"{more:,} rows of {len(rejected) - FILES_NAMED} more files are rejected too; "
-                "see quality.rejected_rows",
+                "see quality.rejected_rows and its raw_row",
                 rows=more,
             )
         )
@@ -126,11 +127,19 @@ def _rejections(
         "rows_rejected",
         connection.name,
         f"{entry.rows_rejected:,} of {entry.rows_read:,} rows are rejected ({counts}); the first "
-        f"is row {row_number:,}: {reason}. All are in quality.rejected_rows",
+        f"is row {row_number:,}{_line(entry.source_file, row_number)}: {reason}. All are in "
+        "quality.rejected_rows, whose raw_row has what stands there, in the private warehouse only",
         entry.table,
         entry.source_file,
         entry.rows_rejected,
     )
+
+
+def _line(source_file: str, row_number: int) -> str:
+    """Return where an editor shows the row, which a value of several lines may move on."""
+    if format_of(source_file) != "csv":
+        return ""
+    return f" below the header (line {row_number + 1:,} if each row above is one line)"
 
 
 def unknown_words(

@@ -10,6 +10,7 @@ import duckdb
 
 from orchestration.landing import sql
 from orchestration.landing.batches import Batch, parquet_reader
+from orchestration.landing.books import REJECTED
 from orchestration.landing.contract import LINEAGE, Column
 
 
@@ -32,7 +33,7 @@ def insert(
     ).fetchone()
     if inserted != (sum(rows_read(database, batch).values()),):
         database.execute(
-            "insert into quality.rejected_rows "
+            f"insert into {REJECTED} "
             f"select {sql.string(name)}, {sql.string(table.name)}, {source_file}, row_number, "
             f"{projection.reason_code}, {projection.reason}, {projection.raw_row}, {load_id} "
             f'from ({rows}) where "broken rule" is not null'

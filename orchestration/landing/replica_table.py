@@ -9,6 +9,7 @@ from functools import cached_property
 import duckdb
 
 from orchestration.landing import sql
+from orchestration.landing.books import REJECTED
 from orchestration.landing.contract import LINEAGE, Table
 from orchestration.landing.ledger import Load
 from orchestration.landing.postgres import ATTACHED
@@ -100,7 +101,7 @@ class ReplicaTable:
             'where "reason code" is null'
         )
         database.execute(
-            f"insert into quality.rejected_rows select {sql.string(self.connection)}, "
+            f"insert into {REJECTED} select {sql.string(self.connection)}, "
             f"{sql.string(self.table.name)}, {sql.string(self.source)}, rowid + 1, "
             f'"reason code", "reason", "raw row", {load.load_id} from {self.new_rows} '
             'where "reason code" is not null'

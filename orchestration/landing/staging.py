@@ -12,6 +12,7 @@ import duckdb
 
 from orchestration.landing import readers, sql
 from orchestration.landing.batches import Batch
+from orchestration.landing.books import REJECTED
 from orchestration.landing.contract import LINEAGE, Column
 from orchestration.landing.mending import has_mixed_line_ends, with_equal_line_ends
 from orchestration.landing.rejects import forget_rejects, keep_rejects
@@ -127,7 +128,7 @@ def insert(database: duckdb.DuckDBPyConnection, staged: Staged, name: str, load_
     )
     place = f"select {sql.string(name)}, {sql.string(table.name)}, source_file, row_number"
     database.execute(
-        "insert into quality.rejected_rows "
+        f"insert into {REJECTED} "
         f'{place}, "reason code", "reason", "raw row", {load_id} '
         f'from ({_numbered(staged)}) where "reason code" is not null '
         f"union all {place}, reason_code, reason, raw_row, {load_id} "

@@ -41,7 +41,15 @@ def created_at(desk: Desk, value: str) -> object:
         ("2026-01-05T00:30:00.5-00:44", "2026-01-05T01:14:00.500000"),
         ("20260105T090000Z", "2026-01-05T09:00:00"),
         ("20260105T090000+0545", "2026-01-05T03:15:00"),
+        ("20260105T0900Z", "2026-01-05T09:00:00"),
+        ("20260105T0900+01", "2026-01-05T08:00:00"),
+        ("2026-01-05T09:00:00+01", "2026-01-05T08:00:00"),
         ("2026-01-05 09:00:00 UTC", "2026-01-05T09:00:00"),
+        # As Ruby, Python and PostgreSQL write an offset.
+        ("2026-01-05 09:00:00 +0100", "2026-01-05T08:00:00"),
+        ("2026-01-05 09:00:00.25 -03:30", "2026-01-05T12:30:00.250000"),
+        ("2026-01-05 09:00 +01", "2026-01-05T08:00:00"),
+        ("2026-01-05 09:00:00 Z", "2026-01-05T09:00:00"),
         (" 2026-01-05T09:00:00Z ", "2026-01-05T09:00:00"),
     ],
 )
@@ -69,6 +77,9 @@ def test_instants(desk: Desk, value: str, utc: str) -> None:
         # An offset says all there is to say.
         ("2026-10-25 02:30:00+01:00", "2026-10-25T01:30:00"),
         ("2026-07-05T09:00Z", "2026-07-05T09:00:00"),
+        ("2026-07-05 09:00:00 +0100", "2026-07-05T08:00:00"),
+        ("2026-07-05T09:00:00+01", "2026-07-05T08:00:00"),
+        ("20260705T0900", "2026-07-05T07:00:00"),
         ("20260705T090000", "2026-07-05T07:00:00"),
     ],
 )
@@ -77,6 +88,16 @@ def test_instants_without_offset_in_the_time_zone_of_the_connection(
 ) -> None:
     desk.write("connection.yml", "type: helpdesk\ntime_zone: Europe/Amsterdam\n")
     assert created_at(desk, value) == instant(utc)
+
+
+@pytest.mark.parametrize("written", ["2026-01-05T09:00:00+0100", "2026-01-05 09:00:00 +01"])
+def test_offsets_in_jsonl(desk: Desk, written: str) -> None:
+    desk.write(
+        "tickets/more.jsonl",
+        f'{{"ticket_id": "t2", "channel": "chat", "created_at": "{written}"}}\n',
+    )
+    desk.load()
+    assert ("t2", instant("2026-01-05T08:00:00")) in desk.raw("tickets", "ticket_id, created_at")
 
 
 def test_a_half_hour_change_in_the_south(desk: Desk) -> None:
