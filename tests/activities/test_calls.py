@@ -153,7 +153,7 @@ def test_phone_of_a_day(period: Callable[..., Row]) -> None:
         "hold_sessions": 1,
         "hold_mean_seconds": 60,
         # It ended on the day after.
-        "wrap_up_sessions": 0,
+        "wrap_up_sessions": None,
         "wrap_up_total_seconds": None,
         "wrap_up_mean_seconds": None,
         "previous_inbound_calls": None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 FILE = "bank_calls_feb1999.tsv.gz"
 
 # Seconds of the day; one that lies more than half a day before the call's entry is past midnight.
@@ -44,6 +46,37 @@ def test_outcomes(read: Any, read_raw: Any) -> None:
             (select count(*) from staging.stg_helpdesk__calls where connection = 'bank'
              and abandoned_at is not null) as abandoned
     """)
+
+
+def test_the_phone_mart_tells_the_same_outcomes(read: Any, read_raw: Any) -> None:
+    figures = read_raw(
+        FILE,
+        CALLS
+        + """
+        select count(*) as calls, count(*) filter (outcome = 'AGENT') as answered,
+            count(*) filter (outcome = 'HANG') as abandoned,
+            count(*) filter (outcome = 'PHANTOM') as unanswered,
+            count(*) filter (outcome = 'AGENT' and wait_seconds <= 20) as within_20_seconds,
+            sum(wait_seconds) filter (outcome = 'AGENT') / answered as mean_answer,
+            sum(patience + case when patience < -43200 then 86400 else 0 end)
+                filter (outcome = 'HANG') / abandoned as mean_patience
+        from (
+            select *, left_at - entry as patience,
+                greatest(wait + case when wait < -43200 then 86400 else 0 end, 0) as wait_seconds
+            from calls
+        )
+        """,
+        separator="\t",
+    )
+    assert (figures["answered"], figures["abandoned"]) == (27162, 5904)
+    assert read("""
+        select inbound_calls as calls, answered_calls as answered, abandoned_calls as abandoned,
+            unanswered_calls as unanswered, calls_within_service_level as within_20_seconds,
+            speed_of_answer_mean_seconds as mean_answer,
+            time_to_abandon_mean_seconds as mean_patience
+        from marts.mart_phone
+        where connection = 'bank' and period_grain = 'all'
+    """) == pytest.approx(figures, rel=1e-12)
 
 
 def test_waits(read: Any, read_raw: Any) -> None:

@@ -121,13 +121,13 @@ figures as (
         calls_within_service_level,
         calls_within_service_level / nullif(calls_in_service_level, 0) as service_level_share,
         calls_in_business_hours / nullif(calls_with_schedule, 0) as in_business_hours_share,
-        talk_sessions,
+        nullif(talk_sessions, 0) as talk_sessions,
         talk_us / 1000000 as talk_total_seconds,
         talk_us / nullif(talk_sessions, 0) / 1000000 as talk_mean_seconds,
-        hold_sessions,
+        nullif(hold_sessions, 0) as hold_sessions,
         hold_us / 1000000 as hold_total_seconds,
         hold_us / nullif(hold_sessions, 0) / 1000000 as hold_mean_seconds,
-        wrap_up_sessions,
+        nullif(wrap_up_sessions, 0) as wrap_up_sessions,
         wrap_up_us / 1000000 as wrap_up_total_seconds,
         wrap_up_us / nullif(wrap_up_sessions, 0) / 1000000 as wrap_up_mean_seconds
     from rolled_up

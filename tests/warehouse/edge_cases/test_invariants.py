@@ -45,6 +45,7 @@ DAMAGES = {
         "delete from core.fct_replies where not answers_turn"
     ),
     "assert_resolutions_add_up_to_their_contacts": "update core.fct_resolutions set is_last = true",
+    "assert_rows_beside_conversations_reconcile": "delete from core.fct_calls",
     "assert_schedule_pieces_cover_every_instant": (
         "update intermediate.int_schedule_pieces set closes_us = closes_us + 1"
     ),
@@ -57,6 +58,9 @@ DAMAGES = {
     "assert_turns_add_up_to_their_contacts": "delete from core.fct_turns where answered_at is null",
     "assert_turns_and_replies_mirror_each_other": (
         "update core.fct_replies set turn_key = reply_key where answers_turn"
+    ),
+    "assert_work_sessions_add_up_to_their_contacts": (
+        "update core.fct_work_sessions set kind = 'wrap_up'"
     ),
     "assert_work_sessions_reconcile": (
         "update core.fct_contacts set handle_seconds = handle_seconds + 1"
