@@ -13,6 +13,7 @@ from orchestration.causes import in_one_line
 from orchestration.config import PROJECT
 from orchestration.dbt_build import run_build, target_folder
 from orchestration.dbt_project import build_arguments, prepare_manifest, read_manifest
+from orchestration.dbt_tests import describe_test
 from orchestration.defs.raw import OWNERS
 from orchestration.defs.warehouse import (
     RETRIES,
@@ -30,7 +31,23 @@ MARTS_FRESHNESS = dg.FreshnessPolicy.time_window(
 
 
 class Translator(DagsterDbtTranslator):
-    """Groups by layer, the project's owners, and freshness for what people read."""
+    """Groups by layer, the project's owners, descriptions in words, freshness for what is read."""
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """Return the description that the model has, without its SQL."""
+        return str(dbt_resource_props["description"])
+
+    def get_asset_check_spec(
+        self,
+        asset_spec: dg.AssetSpec,
+        manifest: Mapping[str, Any],
+        unique_id: str,
+        project: Any,
+    ) -> dg.AssetCheckSpec | None:
+        """Return dagster-dbt's own spec with what the test expects, in words."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        test = self.get_resource_props(manifest, unique_id)
+        return spec and spec._replace(description=describe_test(test))
 
     def get_asset_spec(
         self, manifest: Mapping[str, Any], unique_id: str, project: Any

@@ -1,7 +1,7 @@
 """The page of a run's checks, which opens without a network: data_docs/index.html.
 
-Great Expectations' own pages lie below it. They fetch their styles and scripts from the internet, and
-their index is empty without it.
+Great Expectations' own pages lie below it. They fetch their styles and scripts from the internet,
+and their index is empty without it.
 """
 
 from __future__ import annotations

@@ -88,7 +88,11 @@ def test_every_raw_table_and_every_model_and_seed_is_an_asset(
         if node["resource_type"] in ("model", "seed")
         and node["config"]["materialized"] != "ephemeral"
     }
-    assert sources <= raw
+    from orchestration.defs.raw import BOOKS
+
+    books = {("quality", name) for name in BOOKS}
+    assert sources <= raw | books
+    assert books <= set(specs)
     assert {key[0] for key in specs if key[0].startswith("raw_")} == {schema for schema, _ in raw}
     assert raw <= set(specs)
     assert {table for _, table in built} <= {key[-1] for key in specs}
@@ -103,6 +107,20 @@ def test_every_asset_has_a_group_owners_and_a_description(
         if not (spec.group_name and spec.owners and spec.description)
     ]
     assert bare == []
+
+
+def test_descriptions_hold_words_and_no_code(
+    specs: dict[tuple[str, ...], dg.AssetSpec],
+) -> None:
+    assert [key for key, spec in specs.items() if "select" in (spec.description or "")] == []
+    assert specs["core", "fct_turns"].description.startswith("One row per")
+
+
+def test_every_check_has_a_description(checks: dict[tuple[str, str], dg.AssetCheckSpec]) -> None:
+    assert checks["core.fct_turns", "unique_fct_turns_turn_key"].description == (
+        "No two rows have the same turn_key."
+    )
+    assert [key for key, check in checks.items() if not check.description] == []
 
 
 def test_marts_and_nothing_else_have_a_freshness_policy(

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('connections', 'connection_channels') }}
+    select * from {{ source('quality', 'connection_channels') }}
 ),
 
 renamed as (
