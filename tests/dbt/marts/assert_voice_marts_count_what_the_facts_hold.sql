@@ -1,5 +1,5 @@
--- What customers say: days, weeks, months and all time, channels and groups hold the messages, contacts
--- and uses that the facts hold.
+-- What customers say: days, weeks, months and all time, channels and groups hold the messages,
+-- contacts and uses that the facts hold.
 with messages as (
     select *
     from {{ ref('fct_messages') }}
