@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -17,9 +18,8 @@ from orchestration.dbt_project import manifest_is_stale, manifest_key
 from orchestration.landing.connections import SETTINGS, Connection, read_connection, without_user
 from orchestration.landing.discovery import find_files, is_elsewhere, is_meant_for_a_table
 from orchestration.landing.files import require_mandatory_tables
-from orchestration.landing.ledger import read_history
 from orchestration.landing.load import connection_folders
-from orchestration.landing.seeds import seed_faults
+from orchestration.landing.seeds import read_seed, seed_faults
 from orchestration.landing.summary import LandingError
 from orchestration.warehouse import is_lock_conflict, lock_holder
 
@@ -115,8 +115,39 @@ def _seeds(settings: Settings) -> Iterator[Finding]:
     faults = seed_faults(settings.project)
     for fault in faults:
         yield Finding("seeds", "a row cannot be used", fault)
-    if not faults:
+    unknown = list(_unknown_schedules(settings))
+    yield from unknown
+    if not (faults or unknown):
         yield Finding("seeds", "every row can be used")
+
+
+def _unknown_schedules(settings: Settings) -> Iterator[Finding]:
+    """Find rows for schedules that nobody delivers; before anything is built, none can be told."""
+    built = _read(settings.warehouse, "select distinct schedule_id from intermediate.int_schedules")
+    if built is None:
+        return
+    known = {row["schedule_id"] for row in read_seed("schedules", settings.project)}
+    known |= {schedule_id for (schedule_id,) in built}
+    for seed in ("channel_schedules", "holidays"):
+        for row in read_seed(seed, settings.project):
+            if row["schedule_id"] and row["schedule_id"] not in known:
+                yield Finding(
+                    "seeds",
+                    f"{row.place}: there is no schedule {row['schedule_id']!r}",
+                    f"{row.place}: write its hours into seeds/schedules.csv, deliver them as "
+                    "`schedules`, or correct the name: business time is NULL without them",
+                )
+
+
+def _read(warehouse: Path, query: str) -> list[tuple[Any, ...]] | None:
+    """Return what a query finds; None without a warehouse, or one that is locked or not built."""
+    if not warehouse.exists():
+        return None
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as database:
+            return database.execute(query).fetchall()
+    except duckdb.Error:
+        return None
 
 
 def _landing(settings: Settings) -> Iterator[Finding]:
@@ -189,14 +220,10 @@ def _files(settings: Settings, connection: Connection, subject: str) -> Iterator
 
 def _loaded_tables(warehouse: Path, name: str) -> frozenset[str]:
     """Return the tables of which earlier runs have loaded files; a run need not find them again."""
-    if not warehouse.exists():
-        return frozenset()
-    try:
-        with duckdb.connect(str(warehouse), read_only=True) as database:
-            return read_history(database, name).tables
-    except duckdb.Error:
-        # Locked, or of a run that never began to load; what is the matter is told elsewhere.
-        return frozenset()
+    rows = _read(
+        warehouse, "select distinct connection, table_name from quality.row_ledger order by all"
+    )
+    return frozenset(table for connection, table in rows or () if connection == name)
 
 
 def _lock(settings: Settings) -> Finding:

@@ -9,6 +9,7 @@ from orchestration import doctor
 from orchestration.config import Settings
 from orchestration.doctor import Finding, examine
 from orchestration.landing import load_landing
+from orchestration.landing.seeds import SeedRow
 from orchestration.warehouse import writer_lock
 
 
@@ -150,3 +151,25 @@ def test_a_row_of_a_seed_that_cannot_be_used_is_named(
 ) -> None:
     monkeypatch.setattr(doctor, "seed_faults", lambda _: ["seeds/a.csv, line 2: mend it"])
     assert _unwell()["seeds"].mend == "seeds/a.csv, line 2: mend it"
+
+
+def test_a_default_schedule_that_nobody_delivers_is_named(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {
+        "channel_schedules": [
+            SeedRow("channel_schedules", 2 + line, {"channel": "chat", "schedule_id": schedule})
+            for line, schedule in enumerate(("office", "delivered", "nights"))
+        ],
+        "schedules": [SeedRow("schedules", 2, {"schedule_id": "office"})],
+    }
+    monkeypatch.setattr(doctor, "read_seed", lambda name, _: rows.get(name, []))
+    assert _unwell() == {}, "nothing is built yet"
+    with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
+        connection.execute(
+            "create schema intermediate; create table intermediate.int_schedules as"
+            " select 'delivered' as schedule_id"
+        )
+    finding = _unwell()["seeds"]
+    assert "seeds/channel_schedules.csv, line 4: there is no schedule 'nights'" in finding.state
+    assert "seeds/schedules.csv" in finding.mend
