@@ -12,7 +12,7 @@ export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE :=
 export DAGSTER_HOME ?= $(CURDIR)/var/dagster
 
-.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench ui docs clean lock
+.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench bench-sentiment ui docs clean lock
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ format: setup ## Rewrite Python and SQL in the project's style
 
 bench: setup ## Measure the build against hand-written SQL on 2 million contacts
 	@$(BIN)/python -m bench.bench $(BENCH_ARGS)
+
+bench-sentiment: setup ## Measure the sentiment of messages against labels that people gave them
+	@$(BIN)/python -m bench.sentiment $(BENCH_ARGS)
 
 ui: setup ## Open Dagster on http://localhost:3000
 	@$(BIN)/python -c 'from orchestration.config import PROJECT; \
