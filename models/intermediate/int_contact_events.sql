@@ -30,6 +30,7 @@ matched as (
         events.new_value,
         case when events.field = 'status' and events.actor_kind = 'agent' then events.actor_id end
             as agent_id,
+        coalesce(events.actor_kind = 'agent', false) as is_by_agent,
         {{ natural_order('events.event_id') }} as id_order,
         case when contacts.contact_key is null then events.connection end as orphan_connection,
         case when contacts.contact_key is null then events.ticket_id end as orphan_ticket_id
@@ -51,6 +52,7 @@ timed as (
         matched.occurred_at,
         matched.new_value,
         matched.agent_id,
+        matched.is_by_agent,
         matched.id_order,
         matched.orphan_connection,
         matched.orphan_ticket_id,
@@ -70,6 +72,7 @@ select
     occurred_at,
     new_value,
     agent_id,
+    is_by_agent,
     row_number() over contact_order as event_number,
     age_us,
     open_age_us,

@@ -21,6 +21,7 @@ DESK.ticket("invariant", "2026-03-02 09:00", schedule_id="invariant-hours").cust
 ).status("2026-03-02 12:00", "open").status("2026-03-02 13:00", "solved").work(
     "talk", "2026-03-02 09:01", "2026-03-02 09:05"
 )
+DESK.ticket("invariant-called", "2026-03-02 09:00").call("inbound", "2026-03-02 09:00")
 DESK.ticket("invariant-merged", "2026-03-02 09:00", merged_into_ticket_id="invariant")
 DESK.ticket("invariant-lost", "2026-03-02 09:00")
 
@@ -40,6 +41,9 @@ DAMAGES = {
         "delete from core.fct_contacts where ticket_id = 'invariant-lost'"
     ),
     "assert_excluded_contacts_are_listed": "delete from quality.exclusions",
+    "assert_inbound_messages_add_up_to_their_contacts": (
+        "update core.fct_inbound_messages set replies = replies + 1"
+    ),
     "assert_messages_reconcile": "update core.fct_contacts set other_messages = other_messages + 1",
     "assert_replies_add_up_to_their_contacts": (
         "delete from core.fct_replies where not answers_turn"

@@ -1,0 +1,163 @@
+with messages as not materialized (
+    select * from {{ ref('fct_inbound_messages') }}
+    where exclusion_reason is null
+),
+
+channels as (
+    select * from {{ ref('dim_channels') }}
+),
+
+periods as (
+    select * from {{ ref('mart_periods') }}
+),
+
+-- No time zone since 1970 cuts a quarter of an hour, so that few instants need a local time.
+utc_quarters as (
+    select distinct time_bucket(interval 15 minute, sent_at) as quarter_at
+    from messages
+),
+
+quarters as (
+    select
+        quarter_at,
+        {{ utc_to_local('quarter_at', reporting_time_zone()) }} as local_at
+    from utc_quarters
+),
+
+received as not materialized (
+    select
+        messages.connection,
+        channels.channel_group,
+        messages.channel,
+        cast(quarters.local_at as date) as received_on,
+        (isodow(quarters.local_at) - 1) * 24 + hour(quarters.local_at) as hour_of_week,
+        messages.replies,
+        messages.notes,
+        messages.assignments,
+        messages.status_changes,
+        messages.actions,
+        {{ whole_microseconds('messages.first_action_seconds') }} as first_action_us
+    from messages
+    left join quarters on time_bucket(interval 15 minute, messages.sent_at) = quarters.quarter_at
+    left join channels on messages.channel = channels.channel
+),
+
+by_hour as (
+    select
+        connection,
+        channel_group,
+        channel,
+        received_on,
+        hour_of_week,
+        count(*) as messages_received,
+        count(first_action_us) as messages_acted_on,
+        sum(actions) as actions,
+        sum(replies) as replies,
+        sum(notes) as notes,
+        sum(assignments) as assignments,
+        sum(status_changes) as status_changes,
+        sum(first_action_us) as first_action_us
+    from received
+    group by connection, channel_group, channel, received_on, hour_of_week
+),
+
+-- A heat map for each month and for all time; days and weeks as a whole only.
+rolled_up as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        any_value(periods.previous_period_start) as previous_period_start,
+        by_hour.connection,
+        by_hour.channel_group,
+        by_hour.channel,
+        by_hour.hour_of_week,
+        cast(sum(by_hour.messages_received) as bigint) as messages_received,
+        cast(sum(by_hour.messages_acted_on) as bigint) as messages_acted_on,
+        cast(sum(by_hour.actions) as bigint) as actions,
+        cast(sum(by_hour.replies) as bigint) as replies,
+        cast(sum(by_hour.notes) as bigint) as notes,
+        cast(sum(by_hour.assignments) as bigint) as assignments,
+        cast(sum(by_hour.status_changes) as bigint) as status_changes,
+        sum(by_hour.first_action_us) as first_action_us
+    from by_hour
+    inner join periods on by_hour.received_on = periods.date_on
+    group by
+        periods.period_grain, periods.period_start, by_hour.connection,
+        rollup(by_hour.channel_group, by_hour.channel),
+        rollup(by_hour.hour_of_week)
+    having periods.period_grain in ('month', 'all') or by_hour.hour_of_week is null
+),
+
+-- Each value is kept in memory until its median is known: by the hour for all time only.
+medians as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        received.connection,
+        received.channel_group,
+        received.channel,
+        cast(null as bigint) as hour_of_week,
+        quantile_cont(received.first_action_us, 0.5) as first_action_us
+    from received
+    inner join periods on received.received_on = periods.date_on
+    where received.first_action_us is not null
+    group by
+        periods.period_grain, periods.period_start, received.connection,
+        rollup(received.channel_group, received.channel)
+    union all
+    select
+        periods.period_grain,
+        periods.period_start,
+        received.connection,
+        received.channel_group,
+        received.channel,
+        received.hour_of_week,
+        quantile_cont(received.first_action_us, 0.5) as first_action_us
+    from received
+    inner join periods on received.received_on = periods.date_on
+    where received.first_action_us is not null and periods.period_grain = 'all'
+    group by
+        periods.period_grain, periods.period_start, received.connection, received.hour_of_week,
+        rollup(received.channel_group, received.channel)
+)
+
+select
+    rolled_up.period_grain,
+    rolled_up.period_start,
+    {{ level_of('rolled_up.channel_group', 'rolled_up.channel') }} as level,
+    rolled_up.connection,
+    rolled_up.channel_group,
+    rolled_up.channel,
+    rolled_up.hour_of_week // 24 + 1 as weekday,
+    rolled_up.hour_of_week % 24 as hour_of_day,
+    rolled_up.messages_received,
+    rolled_up.messages_acted_on,
+    rolled_up.actions,
+    rolled_up.replies,
+    rolled_up.notes,
+    rolled_up.assignments,
+    rolled_up.status_changes,
+    cast(rolled_up.messages_acted_on as double) / rolled_up.messages_received as action_rate,
+    cast(previous.messages_acted_on as double) / previous.messages_received
+        as previous_action_rate,
+    cast(rolled_up.actions as double) / rolled_up.messages_received as actions_per_message,
+    cast(rolled_up.first_action_us as double) / nullif(rolled_up.messages_acted_on, 0) / 1000000
+        as first_action_mean_seconds,
+    medians.first_action_us / 1000000 as first_action_median_seconds
+from rolled_up
+left join rolled_up as previous
+    on
+        rolled_up.period_grain = previous.period_grain
+        and rolled_up.previous_period_start = previous.period_start
+        and rolled_up.connection = previous.connection
+        and rolled_up.channel_group is not distinct from previous.channel_group
+        and rolled_up.channel is not distinct from previous.channel
+        and rolled_up.hour_of_week is not distinct from previous.hour_of_week
+left join medians
+    on
+        rolled_up.period_grain = medians.period_grain
+        and rolled_up.period_start = medians.period_start
+        and rolled_up.connection = medians.connection
+        and rolled_up.channel_group is not distinct from medians.channel_group
+        and rolled_up.channel is not distinct from medians.channel
+        and rolled_up.hour_of_week is not distinct from medians.hour_of_week
