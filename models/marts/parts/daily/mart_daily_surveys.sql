@@ -71,8 +71,8 @@ select
     cast(coalesce(sum(surveys_answered), 0) as bigint) as surveys_answered,
     cast(coalesce(sum(rated), 0) as bigint) as rated,
     sum(score_total) as score_total,
-    cast(coalesce(sum(satisfied), 0) as bigint) as satisfied,
-    cast(coalesce(sum(promoters), 0) as bigint) as promoters,
-    cast(coalesce(sum(detractors), 0) as bigint) as detractors
+    case when kind = 'csat' then cast(coalesce(sum(satisfied), 0) as bigint) end as satisfied,
+    case when kind = 'nps' then cast(coalesce(sum(promoters), 0) as bigint) end as promoters,
+    case when kind = 'nps' then cast(coalesce(sum(detractors), 0) as bigint) end as detractors
 from dated_figures
 group by connection, channel_group, channel, date_on, kind, scale_min, scale_max
