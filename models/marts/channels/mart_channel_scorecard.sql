@@ -10,8 +10,45 @@ periods as (
     select distinct
         period_grain,
         period_start,
-        previous_period_start
+        previous_period_start,
+        calendar_days,
+        data_days
     from {{ ref('mart_periods') }}
+),
+
+-- From a channel's first period on; whether a connection of it dates its resolutions, or nobody
+-- knows how many there were.
+channels as (
+    select
+        period_grain,
+        level,
+        connection,
+        channel_group,
+        channel,
+        min(period_start) as first_period_start,
+        bool_or(
+            resolutions is not null or unresolved_contact_days is not null
+        ) as has_dated_resolutions
+    from counts
+    group by period_grain, level, connection, channel_group, channel
+),
+
+channel_periods as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        periods.calendar_days,
+        periods.data_days,
+        channels.level,
+        channels.connection,
+        channels.channel_group,
+        channels.channel,
+        channels.has_dated_resolutions
+    from channels
+    inner join periods
+        on
+            channels.period_grain = periods.period_grain
+            and channels.first_period_start <= periods.period_start
 ),
 
 -- One row per period and channel again: each duration's figures as columns.
@@ -80,20 +117,25 @@ speeds as (
 
 scored as (
     select
-        counts.period_grain,
-        counts.period_start,
-        counts.level,
-        counts.connection,
-        counts.channel_group,
-        counts.channel,
-        counts.contacts as contacts_created,
-        counts.contacts / nullif(counts.calendar_days, 0) as contacts_created_per_day,
-        counts.outbound_contacts,
-        counts.messages_received,
-        counts.replies_sent,
-        counts.unique_messages_replied,
-        counts.resolutions as resolved_in_period,
-        counts.reopens,
+        channel_periods.period_grain,
+        channel_periods.period_start,
+        channel_periods.level,
+        channel_periods.connection,
+        channel_periods.channel_group,
+        channel_periods.channel,
+        coalesce(counts.contacts, 0) as contacts_created,
+        coalesce(counts.contacts, 0) / nullif(channel_periods.calendar_days, 0)
+            as contacts_created_per_day,
+        coalesce(counts.outbound_contacts, 0) as outbound_contacts,
+        coalesce(counts.messages_received, 0) as messages_received,
+        coalesce(counts.replies_sent, 0) as replies_sent,
+        coalesce(counts.unique_messages_replied, 0) as unique_messages_replied,
+        case
+            when channel_periods.has_dated_resolutions then coalesce(counts.resolutions, 0)
+        end as resolved_in_period,
+        case
+            when channel_periods.has_dated_resolutions then coalesce(counts.reopens, 0)
+        end as reopens,
         counts.unresolved_contacts_at_end as backlog_at_period_end,
         counts.answered_contacts / nullif(counts.contacts, 0) as answered_share,
         counts.closed_contacts / nullif(counts.contacts_with_status, 0) as closed_share,
@@ -115,7 +157,7 @@ scored as (
             as failed_elsewhere_share,
         counts.contacts_in_business_hours / nullif(counts.contacts_with_schedule, 0)
             as in_business_hours_share,
-        speeds.first_replies,
+        coalesce(speeds.first_replies, 0) as first_replies,
         speeds.first_reply_mean_hours,
         speeds.first_reply_median_hours,
         speeds.first_reply_p90_hours,
@@ -147,14 +189,24 @@ scored as (
         speeds.unassigned_mean_hours,
         speeds.handle_mean_minutes,
         speeds.wrap_up_mean_minutes
-    from counts
+    from channel_periods
+    left join counts
+        on
+            channel_periods.period_grain = counts.period_grain
+            and channel_periods.period_start = counts.period_start
+            and channel_periods.connection is not distinct from counts.connection
+            and channel_periods.channel_group is not distinct from counts.channel_group
+            and channel_periods.channel is not distinct from counts.channel
     left join speeds
         on
-            counts.period_grain = speeds.period_grain
-            and counts.period_start = speeds.period_start
-            and counts.connection is not distinct from speeds.connection
-            and counts.channel_group is not distinct from speeds.channel_group
-            and counts.channel is not distinct from speeds.channel
+            channel_periods.period_grain = speeds.period_grain
+            and channel_periods.period_start = speeds.period_start
+            and channel_periods.connection is not distinct from speeds.connection
+            and channel_periods.channel_group is not distinct from speeds.channel_group
+            and channel_periods.channel is not distinct from speeds.channel
+    -- Where nothing happened on the channel in the middle of the data, a chart shows a 0, no gap.
+    -- Messages may be younger than the last day of data.
+    where channel_periods.data_days > 0 or counts.period_grain is not null
 )
 
 select
