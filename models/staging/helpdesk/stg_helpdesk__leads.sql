@@ -11,7 +11,6 @@ deletions as (
 renamed as (
     select
         source.connection,
-        'helpdesk' as source_type,
         source.lead_id,
         source.channel,
         source.captured_at,
