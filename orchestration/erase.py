@@ -200,7 +200,8 @@ def _is_theirs(schema: str, conversations: dict[str, str], text: dict[str, Any])
     conditions = [f"(connection, {text['conversation']}) in ({theirs})"]
     if author := text.get("author"):
         conditions.append(f"{author} in {erased}")
-    return " or ".join(conditions)
+    only = f" and {text['only']}" if "only" in text else ""
+    return f"({' or '.join(conditions)}){only}"
 
 
 def _clear(

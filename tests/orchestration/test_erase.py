@@ -105,6 +105,32 @@ def test_a_person_is_no_longer_in_the_raw_tables(settings: Settings) -> None:
     ]
 
 
+def test_what_a_person_said_of_the_service_is_cleared_and_the_rating_is_kept(
+    tmp_path: Path,
+) -> None:
+    settings = settings_below(tmp_path, as_of=AS_OF)
+
+    def change(field_name: str, value: str) -> Row:
+        return {"ticket_id": 1, "field_name": field_name, "updated": CREATED, "value": value}
+
+    zendesk: dict[str, list[Row]] = {
+        "ticket": [{"id": 1, "created_at": CREATED, "requester_id": 7}],
+        "ticket_comment": [{"id": 1, "ticket_id": 1, "created": CREATED, "user_id": 7}],
+        "user": [{"id": 7, "role": "end-user", "name": "Ann"}],
+        "ticket_field_history": [
+            change("satisfaction_comment", "I am Ann of 5 Elm Street"),
+            change("satisfaction_score", "bad"),
+        ],
+    }
+    write_landing(settings.landing, {"shop": Connection(zendesk, type="fivetran_zendesk")})
+    _load(settings)
+    erase_person(settings, connection="shop", customer="7")
+    assert _rows(
+        settings,
+        "select field_name, value from raw_fivetran_zendesk.ticket_field_history order by 1",
+    ) == [("satisfaction_comment", None), ("satisfaction_score", "bad")]
+
+
 def test_the_same_id_in_another_connection_is_another_person(settings: Settings) -> None:
     erase_person(settings, connection="europe", customer="7")
     assert _rows(
