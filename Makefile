@@ -2,6 +2,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+PORT ?= 3000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -65,13 +66,20 @@ bench: setup ## Measure the build against hand-written SQL on 2 million contacts
 bench-sentiment: setup ## Measure the sentiment of messages against labels that people gave them
 	@$(BIN)/python -m bench.sentiment $(BENCH_ARGS)
 
-ui: setup ## Open Dagster on http://localhost:3000
+# dg takes another port without a word where this one is busy.
+ui: setup ## Open Dagster on http://localhost:3000 (PORT=3001: on another port)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+		{ echo "port $(PORT) is taken by another program: make ui PORT=$$(($(PORT) + 1))" >&2; exit 2; }
 	@$(BIN)/python -c 'from orchestration.config import PROJECT; \
 		from orchestration.nightly import dagster_home; dagster_home(PROJECT)'
-	$(DG) dev
+	$(DG) dev --port $(PORT)
 
-docs: setup ## Write dbt's documentation of every model and column to target/
-	$(BIN)/dbt docs generate
+# Columns have their types in it where there is a warehouse to read them from.
+WAREHOUSE := $(wildcard $(or $(SUPPORTMART_WAREHOUSE),var/warehouse.duckdb))
+docs: setup ## Write dbt's documentation of every model and column as one page
+	$(if $(WAREHOUSE),,SUPPORTMART_WAREHOUSE=:memory:) $(BIN)/dbt --quiet docs generate --static \
+		$(if $(WAREHOUSE),,--empty-catalog)
+	@echo "written: open $(CURDIR)/target/static_index.html in a browser; it needs no network"
 
 clean: ## Remove what builds leave behind; .venv and the landing folder stay
 	rm -rf target logs build dist .mypy_cache .pytest_cache .ruff_cache *.egg-info
