@@ -57,3 +57,20 @@
         else {{ figure }}
     end
 {%- endmacro -%}
+
+{#- What one definition of a measure gives for a group of contacts, and for how many and mostly why it
+    differs from ours. Ties go to the first word of the alphabet, so that the order of rows does not
+    matter. -#}
+{%- macro definition(measure, name, microseconds, difference='cast(null as varchar)') -%}
+    {
+        'measure': '{{ measure }}', 'definition': '{{ name }}',
+        'measured': count({{ microseconds }}),
+        'mean_us': cast(sum({{ microseconds }}) as double) / nullif(count({{ microseconds }}), 0),
+        'median_us': quantile_cont({{ microseconds }}, 0.5),
+        'differing': count({{ difference }}),
+        'main_difference': list_sort(list_transform(
+            map_entries(histogram({{ difference }})),
+            lambda entry: {'less': -entry.value, 'word': entry.key}
+        ))[1].word
+    }
+{%- endmacro -%}

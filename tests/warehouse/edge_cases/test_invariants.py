@@ -16,11 +16,11 @@ from tests.warehouse.harness import run_dbt
 DESK.schedule("invariant-hours", "12345", "09:00-17:00")
 DESK.ticket("invariant", "2026-03-02 09:00", schedule_id="invariant-hours").customer(
     "2026-03-02 09:00"
-).agent("2026-03-02 09:05").agent("2026-03-02 09:06").customer("2026-03-02 10:00").status(
-    "2026-03-02 11:00", "solved"
-).status("2026-03-02 12:00", "open").status("2026-03-02 13:00", "solved").work(
-    "talk", "2026-03-02 09:01", "2026-03-02 09:05"
-)
+).agent("2026-03-02 09:05").agent("2026-03-02 09:06").customer("2026-03-02 10:00").event(
+    "assignee_id", "2026-03-02 09:00", "ann"
+).event("assignee_id", "2026-03-02 09:30", "bea").status("2026-03-02 11:00", "solved").status(
+    "2026-03-02 12:00", "open"
+).status("2026-03-02 13:00", "solved").work("talk", "2026-03-02 09:01", "2026-03-02 09:05")
 DESK.ticket("invariant-called", "2026-03-02 09:00").call("inbound", "2026-03-02 09:00")
 DESK.ticket("invariant-merged", "2026-03-02 09:00", merged_into_ticket_id="invariant")
 DESK.ticket("invariant-lost", "2026-03-02 09:00")
