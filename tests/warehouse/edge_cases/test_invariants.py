@@ -24,11 +24,15 @@ DESK.ticket("invariant", "2026-03-02 09:00", schedule_id="invariant-hours").cust
 DESK.ticket("invariant-called", "2026-03-02 09:00").call("inbound", "2026-03-02 09:00")
 DESK.ticket("invariant-merged", "2026-03-02 09:00", merged_into_ticket_id="invariant")
 DESK.ticket("invariant-lost", "2026-03-02 09:00")
+DESK.add("ticket_tags", ticket_id="invariant", tag="refund")
 
 # What each invariant finds, done to the warehouse behind dbt's back.
 DAMAGES = {
     "assert_contact_flags_follow_from_their_facts": (
         "update core.fct_contacts set is_bot_only = not is_bot_only"
+    ),
+    "assert_contact_topics_stand_once": (
+        "insert into core.bridge_contact_topics from core.bridge_contact_topics"
     ),
     "assert_daily_messages_add_up_to_contacts": (
         "update core.fct_messages_daily set bot_messages = bot_messages + 1"
@@ -43,6 +47,9 @@ DAMAGES = {
     "assert_excluded_contacts_are_listed": "delete from quality.exclusions",
     "assert_inbound_messages_add_up_to_their_contacts": (
         "update core.fct_inbound_messages set replies = replies + 1"
+    ),
+    "assert_messages_are_those_of_their_contacts": (
+        "delete from core.fct_messages where is_call and sender_kind = 'customer'"
     ),
     "assert_messages_reconcile": "update core.fct_contacts set other_messages = other_messages + 1",
     "assert_replies_add_up_to_their_contacts": (
