@@ -14,67 +14,91 @@ topics as (
     where exclusion_reason is null
 ),
 
-expected as (
-    select
-        count(sentiment) as messages,
-        count(sentiment_score) as scored_messages,
-        count(case when sender_kind = 'customer' then quick_reply_id end)
-        + count(case when sender_kind = 'agent' then macro_id end) as uses,
-        (select count(*) from topics) as topics
-    from messages
+grains as (
+    select distinct period_grain from {{ ref('mart_periods') }}
 ),
 
-counted as (
+facts as (
     select
+        'messages' as what,
+        count(sentiment) as fact_rows
+    from messages
+    union all
+    select
+        'scored messages' as what,
+        count(sentiment_score) as fact_rows
+    from messages
+    union all
+    select
+        'uses' as what,
+        count(case when sender_kind = 'customer' then quick_reply_id end)
+        + count(case when sender_kind = 'agent' then macro_id end) as fact_rows
+    from messages
+    union all
+    select
+        'topics' as what,
+        count(*) as fact_rows
+    from topics
+    union all
+    select
+        'voices' as what,
+        count(*) as fact_rows
+    from topics
+),
+
+marts as (
+    select
+        'messages' as what,
         period_grain,
-        'mart_sentiment' as mart,
         level,
-        sum(messages) as rows_counted,
-        (select expected.messages from expected) as rows_expected
+        sum(messages) as mart_rows
     from {{ ref('mart_sentiment') }}
     where connection is null
     group by period_grain, level
     union all
     select
+        'scored messages' as what,
         period_grain,
-        'mart_sentiment, by sentiment' as mart,
         level,
-        sum(positive_messages + neutral_messages + negative_messages) as rows_counted,
-        (select expected.scored_messages from expected) as rows_expected
+        sum(positive_messages + neutral_messages + negative_messages) as mart_rows
     from {{ ref('mart_sentiment') }}
     where connection is not null
     group by period_grain, level
     union all
     select
+        'uses' as what,
         period_grain,
-        'mart_quick_replies' as mart,
         level,
-        sum(uses) as rows_counted,
-        (select expected.uses from expected) as rows_expected
+        sum(uses) as mart_rows
     from {{ ref('mart_quick_replies') }}
     group by period_grain, level
     union all
     select
+        'topics' as what,
         period_grain,
-        'mart_topics' as mart,
         level,
-        sum(contacts) as rows_counted,
-        (select expected.topics from expected) as rows_expected
+        sum(contacts) as mart_rows
     from {{ ref('mart_topics') }}
     where connection is null and level = 'topic'
     group by period_grain, level
     union all
     select
+        'voices' as what,
         period_grain,
-        'mart_voice_of_customer' as mart,
         'topic' as level,
-        sum(contacts) as rows_counted,
-        (select expected.topics from expected) as rows_expected
+        sum(contacts) as mart_rows
     from {{ ref('mart_voice_of_customer') }}
     where connection is not null
     group by period_grain
 )
 
-select *
-from counted
-where rows_counted <> rows_expected
+select
+    facts.what,
+    grains.period_grain,
+    marts.level,
+    facts.fact_rows,
+    marts.mart_rows
+from facts
+cross join grains
+left join marts on facts.what = marts.what and grains.period_grain = marts.period_grain
+where facts.fact_rows <> coalesce(marts.mart_rows, 0)
