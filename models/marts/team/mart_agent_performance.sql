@@ -140,47 +140,73 @@ deeds as (
     where contacts.last_agent_key is not null
 ),
 
--- By contact and day first, so that what is counted once stays once in every period.
-by_contact_and_day as (
+dated_deeds as (
     select
-        deeds.agent_key,
-        deeds.contact_key,
-        {{ reporting_date('deeds.counted_at', 'dates') }} as date_on,
-        sum(deeds.replies) as replies,
-        sum(deeds.unique_messages_answered) as unique_messages_answered,
-        sum(deeds.replies_in_business_hours) as replies_in_business_hours,
-        sum(deeds.replies_with_schedule) as replies_with_schedule,
-        sum(deeds.handle_us) as handle_us,
-        sum(deeds.resolved) as resolved,
-        sum(deeds.reopened) as reopened,
-        sum(deeds.rated) as rated,
-        sum(deeds.satisfied) as satisfied
+        deeds.*,
+        {{ reporting_date('deeds.counted_at', 'dates') }} as date_on
     from deeds
     left join dates on cast(deeds.counted_at as date) = dates.date_on
-    group by all
+),
+
+deeds_by_day as (
+    select
+        agent_key,
+        date_on,
+        sum(replies) as replies,
+        sum(unique_messages_answered) as unique_messages_answered,
+        sum(replies_in_business_hours) as replies_in_business_hours,
+        sum(replies_with_schedule) as replies_with_schedule,
+        sum(handle_us) as handle_us,
+        sum(resolved) as resolved,
+        sum(reopened) as reopened,
+        sum(rated) as rated,
+        sum(satisfied) as satisfied
+    from dated_deeds
+    group by agent_key, date_on
 ),
 
 deed_figures as (
     select
         periods.period_grain,
         periods.period_start,
-        by_contact_and_day.agent_key,
-        count(distinct by_contact_and_day.contact_key) as handled_contacts,
-        count(distinct by_contact_and_day.contact_key) filter (
-            where by_contact_and_day.handle_us is not null
-        ) as contacts_with_handle_time,
-        coalesce(sum(by_contact_and_day.replies), 0) as replies,
-        coalesce(sum(by_contact_and_day.unique_messages_answered), 0) as unique_messages_answered,
-        sum(by_contact_and_day.replies_in_business_hours) as replies_in_business_hours,
-        sum(by_contact_and_day.replies_with_schedule) as replies_with_schedule,
-        sum(by_contact_and_day.handle_us) as handle_us,
-        coalesce(sum(by_contact_and_day.resolved), 0) as resolved,
-        coalesce(sum(by_contact_and_day.reopened), 0) as reopened,
-        coalesce(sum(by_contact_and_day.rated), 0) as rated,
-        coalesce(sum(by_contact_and_day.satisfied), 0) as satisfied
-    from by_contact_and_day
-    inner join periods on by_contact_and_day.date_on = periods.date_on
-    group by periods.period_grain, periods.period_start, by_contact_and_day.agent_key
+        deeds_by_day.agent_key,
+        sum(deeds_by_day.replies) as replies,
+        sum(deeds_by_day.unique_messages_answered) as unique_messages_answered,
+        sum(deeds_by_day.replies_in_business_hours) as replies_in_business_hours,
+        sum(deeds_by_day.replies_with_schedule) as replies_with_schedule,
+        sum(deeds_by_day.handle_us) as handle_us,
+        sum(deeds_by_day.resolved) as resolved,
+        sum(deeds_by_day.reopened) as reopened,
+        sum(deeds_by_day.rated) as rated,
+        sum(deeds_by_day.satisfied) as satisfied
+    from deeds_by_day
+    inner join periods on deeds_by_day.date_on = periods.date_on
+    group by periods.period_grain, periods.period_start, deeds_by_day.agent_key
+),
+
+-- A contact counts once in each period, and once in the days it was handled on.
+handled_days as (
+    select
+        agent_key,
+        contact_key,
+        date_on,
+        bool_or(handle_us is not null) as was_worked_on
+    from dated_deeds
+    where contact_key is not null
+    group by agent_key, contact_key, date_on
+),
+
+handled_figures as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        handled_days.agent_key,
+        count(distinct handled_days.contact_key) as handled_contacts,
+        count(distinct case when handled_days.was_worked_on then handled_days.contact_key end)
+            as contacts_with_handle_time
+    from handled_days
+    inner join periods on handled_days.date_on = periods.date_on
+    group by periods.period_grain, periods.period_start, handled_days.agent_key
 ),
 
 keys as (
@@ -231,10 +257,10 @@ figures as (
         wait_figures.first_reply_business_mean_seconds,
         wait_figures.first_reply_business_median_seconds,
         wait_figures.first_reply_business_slowest_seconds,
-        coalesce(deed_figures.handled_contacts, 0) as handled_contacts,
+        coalesce(handled_figures.handled_contacts, 0) as handled_contacts,
         cast(deed_figures.handle_us as double) / 1000000 as handle_seconds,
         cast(deed_figures.handle_us as double)
-        / nullif(deed_figures.contacts_with_handle_time, 0) / 1000000 as handle_mean_seconds,
+        / nullif(handled_figures.contacts_with_handle_time, 0) / 1000000 as handle_mean_seconds,
         cast(coalesce(deed_figures.resolved, 0) as bigint) as resolved,
         cast(coalesce(deed_figures.reopened, 0) as bigint) as reopened,
         cast(coalesce(deed_figures.rated, 0) as bigint) as rated,
@@ -247,6 +273,11 @@ figures as (
             keys.period_grain = deed_figures.period_grain
             and keys.period_start = deed_figures.period_start
             and keys.agent_key = deed_figures.agent_key
+    left join handled_figures
+        on
+            keys.period_grain = handled_figures.period_grain
+            and keys.period_start = handled_figures.period_start
+            and keys.agent_key = handled_figures.agent_key
     left join wait_figures
         on
             keys.period_grain = wait_figures.period_grain

@@ -61,7 +61,11 @@ by_hour as (
     group by connection, channel_group, channel, received_on, hour_of_week
 ),
 
--- A heat map for each month and for all time; days and weeks as a whole only.
+-- Each period as a whole, months and all time by the hour of the week too.
+slots as (
+    select unnest([false, true]) as is_by_hour
+),
+
 rolled_up as (
     select
         periods.period_grain,
@@ -70,7 +74,8 @@ rolled_up as (
         by_hour.connection,
         by_hour.channel_group,
         by_hour.channel,
-        by_hour.hour_of_week,
+        slots.is_by_hour,
+        case when slots.is_by_hour then by_hour.hour_of_week end as hour_of_week,
         cast(sum(by_hour.messages_received) as bigint) as messages_received,
         cast(sum(by_hour.messages_acted_on) as bigint) as messages_acted_on,
         cast(sum(by_hour.actions) as bigint) as actions,
@@ -81,11 +86,11 @@ rolled_up as (
         sum(by_hour.first_action_us) as first_action_us
     from by_hour
     inner join periods on by_hour.received_on = periods.date_on
+    inner join slots on not slots.is_by_hour or periods.period_grain in ('month', 'all')
     group by
-        periods.period_grain, periods.period_start, by_hour.connection,
-        rollup(by_hour.channel_group, by_hour.channel),
-        rollup(by_hour.hour_of_week)
-    having periods.period_grain in ('month', 'all') or by_hour.hour_of_week is null
+        periods.period_grain, periods.period_start, by_hour.connection, slots.is_by_hour,
+        case when slots.is_by_hour then by_hour.hour_of_week end,
+        rollup(by_hour.channel_group, by_hour.channel)
 ),
 
 -- Each value is kept in memory until its median is known: by the hour for all time only.
@@ -96,28 +101,15 @@ medians as (
         received.connection,
         received.channel_group,
         received.channel,
-        cast(null as bigint) as hour_of_week,
+        case when slots.is_by_hour then received.hour_of_week end as hour_of_week,
         quantile_cont(received.first_action_us, 0.5) as first_action_us
     from received
     inner join periods on received.received_on = periods.date_on
+    inner join slots on not slots.is_by_hour or periods.period_grain = 'all'
     where received.first_action_us is not null
     group by
-        periods.period_grain, periods.period_start, received.connection,
-        rollup(received.channel_group, received.channel)
-    union all
-    select
-        periods.period_grain,
-        periods.period_start,
-        received.connection,
-        received.channel_group,
-        received.channel,
-        received.hour_of_week,
-        quantile_cont(received.first_action_us, 0.5) as first_action_us
-    from received
-    inner join periods on received.received_on = periods.date_on
-    where received.first_action_us is not null and periods.period_grain = 'all'
-    group by
-        periods.period_grain, periods.period_start, received.connection, received.hour_of_week,
+        periods.period_grain, periods.period_start, received.connection, slots.is_by_hour,
+        case when slots.is_by_hour then received.hour_of_week end,
         rollup(received.channel_group, received.channel)
 )
 
