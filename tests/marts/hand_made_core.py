@@ -37,6 +37,15 @@ CHANNEL_GROUPS = {
 CLOCKED = ("first_resolution", "full_resolution", "requester_wait", "agent_wait", "on_hold")
 
 
+# The agents' teams; the last agent has none.
+TEAMS = ("North", "North", "South", "South", None)
+
+
+def agent_key(number: int) -> uuid.UUID:
+    """Return the key of one of the agents."""
+    return uuid.UUID(int=5000 + number % len(TEAMS))
+
+
 @dataclass(frozen=True)
 class Core:
     """The rows of every fact; dimensions follow from the seeds and the time zone."""
@@ -119,6 +128,8 @@ def _contact(draw: random.Random, number: int) -> Row:
         "is_outbound": is_outbound,
         "is_truncated": is_truncated,
         "exclusion_reason": draw.choice([None] * 9 + ["spam"]),
+        "priority": (None, "low", "high")[number % 3],
+        "first_agent_key": agent_key(number) if answered else None,
         "person_key": None if person is None else uuid.UUID(int=1000 + person),
         "created_in_business_hours": draw.random() < 0.7 if scheduled else None,
         "created_at": created_at,
@@ -208,8 +219,9 @@ def _turns(draw: random.Random, contact: Row) -> Iterable[Row]:
         started_at = min(contact["created_at"] + timedelta(seconds=draw.randrange(0, 90000)), AS_OF)
         seconds = _seconds(draw, 20000) if draw.random() < 0.8 else None
         in_hours = contact["created_in_business_hours"]
+        turn_number = contact["contact_key"].int * 100 + number
         yield {
-            "turn_key": uuid.UUID(int=contact["contact_key"].int * 100 + number),
+            "turn_key": uuid.UUID(int=turn_number),
             "contact_key": contact["contact_key"],
             "connection": contact["connection"],
             "exclusion_reason": contact["exclusion_reason"],
@@ -219,6 +231,11 @@ def _turns(draw: random.Random, contact: Row) -> Iterable[Row]:
             "started_in_business_hours": in_hours,
             "messages": draw.choice([1, 1, 2, 4]),
             "answered_at": None if seconds is None else started_at + timedelta(seconds=seconds),
+            "reply_key": (
+                None
+                if seconds is None
+                else uuid.UUID(int=contact["contact_key"].int * 100 + number + 10**9)
+            ),
             "reply_seconds": seconds,
             "reply_business_seconds": (
                 None if seconds is None or in_hours is None else round(seconds / 3, 6)
@@ -228,10 +245,11 @@ def _turns(draw: random.Random, contact: Row) -> Iterable[Row]:
 
 def _reply(draw: random.Random, turn: Row) -> Row:
     return {
-        "reply_key": uuid.UUID(int=turn["turn_key"].int + 10**9),
+        "reply_key": turn["reply_key"],
         "contact_key": turn["contact_key"],
         "connection": turn["connection"],
         "exclusion_reason": turn["exclusion_reason"],
+        "agent_key": agent_key(turn["turn_key"].int // 100 + turn["turn_key"].int),
         "channel": draw.choice([turn["channel"], "portal"]),
         "sent_at": turn["answered_at"],
         "answers_turn": draw.random() < 0.9,
@@ -254,6 +272,11 @@ def write_core(warehouse: Path, core: Core, backlog: Sequence[Row]) -> None:
             connection,
             "dim_channels",
             [{"channel": c, "channel_group": group} for c, group in CHANNEL_GROUPS.items()],
+        )
+        _write(
+            connection,
+            "dim_agents",
+            [{"agent_key": agent_key(n), "team": team} for n, team in enumerate(TEAMS)],
         )
         _write(
             connection,

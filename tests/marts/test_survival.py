@@ -13,7 +13,7 @@ from tests.marts.plain_survival import median_km
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_plain_median_is_the_library_s(seed: int) -> None:
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311
     waits = [
         (float(draw.randrange(1, 40)), draw.random() < draw.choice([0.3, 0.6, 1.0]))
         for _ in range(draw.randrange(1, 60))
