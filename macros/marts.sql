@@ -74,3 +74,16 @@
         ))[1].word
     }
 {%- endmacro -%}
+
+{#- An amount of money as whole millionths: sums of integers are the same in any order. -#}
+{%- macro millionths(amount) -%}
+    cast(round({{ amount }} * 1000000) as bigint)
+{%- endmacro -%}
+
+{#- What work and channels cost together; NULL where neither has a cost. -#}
+{%- macro total_cost() -%}
+    (
+        coalesce(cost_millionths + fixed_cost_millionths, cost_millionths, fixed_cost_millionths)
+        / 1000000
+    )
+{%- endmacro -%}

@@ -34,6 +34,10 @@ pieces as (
     select * from {{ ref('int_schedule_pieces') }}
 ),
 
+hourly_rates as (
+    select * from {{ ref('int_hourly_rates') }}
+),
+
 as_of_pieces as (
     select
         schedule_key,
@@ -84,6 +88,9 @@ joined as (
         work_time.handle_us,
         work_time.wrap_up_us,
         work_time.last_work_session_ended_at,
+        work_time.handle_us * cast(hourly_rates.hourly_rate_millionths as hugeint)
+        // 3600000000 as cost_millionths,
+        hourly_rates.currency as cost_currency,
         case
             when states.has_assignee_events then states.assignee_id
             else contacts.ticket_assignee_id
@@ -111,6 +118,12 @@ joined as (
     left join conversations on contacts.contact_key = conversations.contact_key
     left join states on contacts.contact_key = states.contact_key
     left join work_time on contacts.contact_key = work_time.contact_key
+    left join hourly_rates
+        on
+            contacts.connection = hourly_rates.connection
+            and contacts.channel = hourly_rates.channel
+            and work_time.last_work_session_ended_at >= hourly_rates.starts_at
+            and work_time.last_work_session_ended_at < hourly_rates.ends_at
     left join channel_moves on contacts.contact_key = channel_moves.contact_key
     left join first_contact_resolutions
         on contacts.contact_key = first_contact_resolutions.contact_key
@@ -221,5 +234,6 @@ select
     {{ to_seconds('handle_us') }} as handle_seconds,
     {{ to_seconds('wrap_up_us') }} as wrap_up_seconds,
     last_work_session_ended_at,
-    cast(null as double) as cost_amount
+    cast(cost_millionths as double) / 1000000 as cost_amount,
+    cost_currency
 from timed

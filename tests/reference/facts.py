@@ -144,6 +144,7 @@ def _outcome(contact: Contact, others: list[Contact], as_of: int, seeds: Seeds) 
         "is_fcr_net": _fcr_net(contact, is_fcr_gross, others, as_of),
         "failed_elsewhere": _failed_elsewhere(contact, others),
         "cost_amount": None,
+        "cost_currency": None,
     }
 
 

@@ -10,6 +10,15 @@ own_figures as (
     select * from {{ ref('mart_benchmark_own_figures') }}
 ),
 
+-- Costs are in one currency.
+own_currencies as (
+    select
+        coalesce(
+            (select max(contacts.cost_currency) from {{ ref('fct_contacts') }} as contacts),
+            (select max(costs.currency) from {{ ref('mart_daily_fixed_costs') }} as costs)
+        ) as currency
+),
+
 -- What a published figure allows: itself, its range, everything beyond a bound, or, for the fastest
 -- and slowest of companies, what lies between the two.
 published as (
@@ -66,11 +75,17 @@ compared as (
             when published.published_low is null and published.published_high is null
                 then 'the document gives no usable figure'
             when own_figures.own_value is null then catalogue.missing_because
+            when catalogue.unit = 'currency' and published.unit <> own_currencies.currency
+                then concat(
+                    'printed in ', published.unit, ', while own costs are in ',
+                    own_currencies.currency
+                )
         end as reason_not_compared,
         published.note
     from published
     left join catalogue on published.metric_id = catalogue.metric_id
     left join own_figures on published.benchmark_id = own_figures.benchmark_id
+    cross join own_currencies
 ),
 
 placed as (

@@ -65,6 +65,7 @@ count_figures as (
                 'in_business_hours_share', 'share',
                 'contacts_in_business_hours', 'contacts_with_schedule'
             ) }},
+            {{ figure('cost_per_contact', 'mean', total_cost(), 'handled_contacts') }},
             {{ figure('resolved_in_period', 'count', 'resolutions') }},
             {{ figure('reopens', 'count', 'reopens') }},
             {{ figure('touches', 'mean', 'replies_to_resolved_contacts', 'resolved_contacts') }},

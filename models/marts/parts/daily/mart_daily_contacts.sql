@@ -44,6 +44,14 @@ select
     count(failed_elsewhere) as inbound_social_contacts,
     count(*) filter (where failed_elsewhere) as contacts_failed_elsewhere,
     count(created_in_business_hours) as contacts_with_schedule,
-    count(*) filter (where created_in_business_hours) as contacts_in_business_hours
+    count(*) filter (where created_in_business_hours) as contacts_in_business_hours,
+    count(*) filter (where not is_bot_only) as handled_contacts,
+    cast(
+        sum({{ millionths('cost_amount') }}) filter (where not is_bot_only) as bigint
+    ) as cost_millionths,
+    cast(
+        sum(cast(round(cost_amount * 100) as bigint) * cast(round(cost_amount * 100) as bigint))
+        filter (where not is_bot_only) as bigint
+    ) as squared_cost_hundredths
 from dated
 group by connection, channel_group, channel, created_on

@@ -162,6 +162,24 @@ transfer_sums as (
     where own_metrics.metric_id = 'transfers_per_contact'
 ),
 
+cost_sums as (
+    select
+        own_metrics.benchmark_id,
+        own_metrics.own_statistic,
+        own_metrics.value as own_value,
+        counts.handled_contacts as samples,
+        counts.cost_millionths // 10000 as total,
+        counts.squared_cost_hundredths as squares
+    from own_metrics
+    inner join counts
+        on
+            counts.period_grain = 'all'
+            and own_metrics.level = counts.level
+            and own_metrics.channel_group is not distinct from counts.channel_group
+            and own_metrics.channel is not distinct from counts.channel
+    where own_metrics.metric_id = 'cost_per_contact'
+),
+
 all_duration_sums as (
     select * from duration_sums
     union all
@@ -195,6 +213,16 @@ sums as (
         squares,
         1 as finer_units
     from all_count_sums
+    union all
+    select
+        benchmark_id,
+        own_statistic,
+        samples,
+        own_value,
+        total,
+        squares,
+        100 as finer_units
+    from cost_sums
 ),
 
 means as (

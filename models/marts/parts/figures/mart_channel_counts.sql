@@ -10,6 +10,10 @@ daily_messages as (
     select * from {{ ref('mart_daily_messages') }}
 ),
 
+daily_fixed_costs as (
+    select * from {{ ref('mart_daily_fixed_costs') }}
+),
+
 daily_backlog as (
     select
         connection,
@@ -30,6 +34,8 @@ daily as (
     select * from daily_resolutions
     union all by name
     select * from daily_messages
+    union all by name
+    select * from daily_fixed_costs
     union all by name
     select * from daily_backlog
 ),
@@ -59,6 +65,10 @@ rolled_up as (
         sum(daily.contacts_failed_elsewhere) as contacts_failed_elsewhere,
         sum(daily.contacts_with_schedule) as contacts_with_schedule,
         sum(daily.contacts_in_business_hours) as contacts_in_business_hours,
+        sum(daily.handled_contacts) as handled_contacts,
+        sum(daily.cost_millionths) as cost_millionths,
+        sum(daily.squared_cost_hundredths) as squared_cost_hundredths,
+        sum(daily.fixed_cost_millionths) as fixed_cost_millionths,
         sum(daily.resolutions) as resolutions,
         sum(daily.reopens) as reopens,
         sum(daily.resolved_contacts) as resolved_contacts,
