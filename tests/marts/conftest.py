@@ -12,7 +12,7 @@ from tests.marts.plain_metrics import Reading
 from tests.marts.plain_series import Slice
 from tests.warehouse.harness import Row, build, settings_below
 
-MARTS = ("path:models/marts", "benchmarks", "metric_catalogue")
+MARTS = ("path:models/marts", "benchmarks", "impact_estimates", "metric_catalogue")
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,10 @@ CHANNEL_GROUPS = {
 CLOCKED = ("first_resolution", "full_resolution", "requester_wait", "agent_wait", "on_hold")
 
 
+# Cost of an hour; fixed costs of a month by connection (None: each) and channel.
+RATE = 30
+FIXED_COSTS = {("shop", "portal"): 310, (None, "portal"): 62, (None, "facebook"): 100}
+
 # The agents' teams; the last agent has none.
 TEAMS = ("North", "North", "South", "South", None)
 
@@ -118,6 +122,7 @@ def _contact(draw: random.Random, number: int) -> Row:
     answered = draw.random() < 0.7
     first_reply = _seconds(draw, 40000) if answered and not is_truncated else None
     worked = connection == "shop" and draw.random() < 0.6
+    handle = _seconds(draw, 600) if worked else None
     return {
         "contact_key": uuid.UUID(int=number + 1),
         "connection": connection,
@@ -143,7 +148,10 @@ def _contact(draw: random.Random, number: int) -> Row:
             None if first_reply is None or not scheduled else round(first_reply / 3, 6)
         ),
         "first_reply_any_seconds": None if first_reply is None else round(first_reply / 2, 6),
-        "handle_seconds": _seconds(draw, 600) if worked else None,
+        "is_bot_only": number % 11 == 0,
+        "handle_seconds": handle,
+        "cost_amount": None if handle is None else round(handle * RATE / 3600, 6),
+        "cost_currency": None if handle is None else "EUR",
         "wrap_up_seconds": _seconds(draw, 90) if worked else None,
         "last_work_session_ended_at": (
             min(created_at + timedelta(seconds=draw.randrange(200000)), AS_OF) if worked else None
@@ -291,6 +299,19 @@ def write_core(warehouse: Path, core: Core, backlog: Sequence[Row]) -> None:
                 }
                 for number, day in enumerate(days)
             ],
+        )
+        connection.execute("create schema seeds")
+        connection.execute(
+            """
+            create table seeds.channel_fixed_costs (
+                connection varchar, channel varchar, monthly_amount decimal(18, 6),
+                currency varchar, valid_from date, valid_to date
+            )
+            """
+        )
+        connection.executemany(
+            "insert into seeds.channel_fixed_costs values (?, ?, ?, 'EUR', null, null)",
+            [(*of, amount) for of, amount in FIXED_COSTS.items()],
         )
         written = {name for (name,) in connection.execute("show tables from core").fetchall()}
         for path in (PROJECT / "models" / "core").glob("[df]*.yml"):

@@ -5,17 +5,30 @@ Slow and without cleverness: every series of every period filters the rows anew.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from statistics import fmean
 from typing import Any
 
-from tests.marts.hand_made_core import AS_OF, CHANNEL_GROUPS, Core, Row, local_date
+from tests.marts.hand_made_core import (
+    AS_OF,
+    CHANNEL_GROUPS,
+    FIXED_COSTS,
+    Core,
+    Row,
+    local_date,
+)
 from tests.marts.plain_durations import DURATIONS, TIMES
 from tests.marts.plain_series import Rows, Slice, calendar, end_of
 from tests.marts.plain_survival import first_reply_waits, first_resolution_waits, median_km
 
 Figures = dict[tuple[Any, ...], tuple[float, int]]
+
+
+def due(amount: int, day: date, days: int) -> int:
+    """Return what is due after some days of a month's amount, in whole millionths."""
+    return amount * 10**6 * days // monthrange(day.year, day.month)[1]
 
 
 class Reading:
@@ -71,6 +84,7 @@ class Reading:
                 *self.backlog(part),
                 *self.durations(part),
                 *self.survival(part),
+                *self.costs(part),
             ):
                 metric_id, clock, statistic, value, sample_size = figure
                 if value is not None:
@@ -195,6 +209,26 @@ class Reading:
             and row["connection"] in tracked
             and row.get("requester_wait_seconds") is not None
         )
+
+    def costs(self, part: Slice) -> Iterator[tuple[Any, ...]]:
+        """Divide the cost of work, and what every day bears of its month, by who was handled."""
+        handled = [row for row in part.rows(self.contacts, "created_at") if not row["is_bot_only"]]
+        work = [row["cost_amount"] for row in handled if row.get("cost_amount") is not None]
+        fixed = [
+            due(amount, day, day.day) - due(amount, day, day.day - 1)
+            for (connection, channel), amount in self.fixed_costs()
+            if part.holds({"connection": connection, "channel": channel})
+            for day in part.days.intersection(self.data_days())
+        ]
+        if handled and (work or fixed):
+            total = sum(fixed) / 10**6 + sum(work)
+            yield "cost_per_contact", None, "mean", total / len(handled), len(handled)
+
+    def fixed_costs(self) -> Iterator[tuple[tuple[str, str], int]]:
+        for connection, channel in {(row["connection"], row["channel"]) for row in self.contacts}:
+            amount = FIXED_COSTS.get((connection, channel)) or FIXED_COSTS.get((None, channel))
+            if amount is not None:
+                yield (connection, channel), amount
 
     def survival(self, part: Slice) -> Iterator[tuple[Any, ...]]:
         if part.grain not in ("month", "all"):

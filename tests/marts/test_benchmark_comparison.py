@@ -13,7 +13,7 @@ import pytest
 from orchestration.config import PROJECT, Settings
 from tests.marts.hand_made_core import CHANNEL_GROUPS, Core, local_date
 from tests.marts.hand_made_core import Row as FactRow
-from tests.marts.plain_metrics import Reading, age
+from tests.marts.plain_metrics import Reading, age, due
 from tests.warehouse.harness import Row, query
 
 Z = 1.959963984540054
@@ -85,6 +85,22 @@ def first_replies(reading: Reading, group: str, channels: set[str] | None = None
     ]
 
 
+def cost_per_contact(reading: Reading, rows: list[FactRow]) -> Estimate:
+    """Return the mean with the fixed costs of all days; they move the interval, not its width."""
+    handled = [row.get("cost_amount") or 0 for row in rows if not row["is_bot_only"]]
+    value, count, low, high = of_mean([round(cost, 2) for cost in handled])
+    fixed = sum(
+        due(amount, day, day.day) - due(amount, day, day.day - 1)
+        for (_, channel), amount in reading.fixed_costs()
+        if CHANNEL_GROUPS[channel] == "social"
+        for day in reading.data_days()
+    )
+    exact = (sum(handled) + fixed / 10**6) / count
+    assert low is not None
+    assert high is not None
+    return exact, count, exact + low - value, exact + high - value
+
+
 def own_figures(reading: Reading) -> dict[str, Estimate]:
     """Return the own figure of one benchmark of each kind, in its unit."""
     social = of(reading.contacts, "social")
@@ -137,6 +153,7 @@ def own_figures(reading: Reading) -> dict[str, Estimate]:
             1 / 3600,
         ),
         "social_contacts_per_day_nl": of_mean(per_day),
+        "social_cost_per_contact_nl": cost_per_contact(reading, social),
         "social_mix_facebook_nl": in_unit(
             of_share(row["channel"] == "facebook" for row in social), 100
         ),
@@ -188,7 +205,9 @@ def test_a_range_of_companies_holds_the_own_mean_and_no_single_contact(
 
 def test_metrics_that_core_cannot_tell_yet_say_so(rows: dict[str, Row]) -> None:
     assert rows["social_csat_nl"]["reason_not_compared"].startswith("survey responses")
-    assert rows["portal_cost_per_contact"]["reason_not_compared"].startswith("cost rates")
+    assert rows["portal_cost_per_contact"]["reason_not_compared"] == (
+        "printed in USD, while own costs are in EUR"
+    )
 
 
 def test_the_unnamed_networks_are_those_without_a_row_of_their_own(

@@ -74,18 +74,21 @@ compared as (
                 then 'an assumption to multiply measured counts with, never a measurement'
             when published.published_low is null and published.published_high is null
                 then 'the document gives no usable figure'
-            when own_figures.own_value is null then catalogue.missing_because
             when catalogue.unit = 'currency' and published.unit <> own_currencies.currency
                 then concat(
                     'printed in ', published.unit, ', while own costs are in ',
                     own_currencies.currency
                 )
+            when own_figures.own_value is null then catalogue.missing_because
         end as reason_not_compared,
         published.note
     from published
     left join catalogue on published.metric_id = catalogue.metric_id
-    left join own_figures on published.benchmark_id = own_figures.benchmark_id
     cross join own_currencies
+    left join own_figures
+        on
+            published.benchmark_id = own_figures.benchmark_id
+            and (catalogue.unit <> 'currency' or published.unit = own_currencies.currency)
 ),
 
 placed as (
