@@ -37,16 +37,6 @@
     max(case when metric_id = '{{ metric_id }}' and clock = '{{ clock }}' then {{ figure }} end)
 {%- endmacro -%}
 
-{#- A figure of mart_channel_metrics from counts: numerator n, denominator d (none for a count), and
-    the rows behind it, which are the denominator's unless `of` says otherwise. -#}
-{%- macro figure(metric_id, statistic, n, d=none, of=none) -%}
-    {
-        'metric_id': '{{ metric_id }}', 'statistic': '{{ statistic }}',
-        'n': {{ n }}, 'd': {{ d or 'null' }}, 'of': {{ of or d or n }},
-        'value': {{ n }} / {{ 'nullif(' ~ d ~ ', 0)' if d else 1 }}
-    }
-{%- endmacro -%}
-
 {#- A figure in seconds, as a share or as a count, in the unit that a published one is printed in. -#}
 {%- macro in_unit(figure, unit) -%}
     case {{ unit }}
@@ -78,12 +68,4 @@
 {#- An amount of money as whole millionths: sums of integers are the same in any order. -#}
 {%- macro millionths(amount) -%}
     cast(round({{ amount }} * 1000000) as bigint)
-{%- endmacro -%}
-
-{#- What work and channels cost together; NULL where neither has a cost. -#}
-{%- macro total_cost() -%}
-    (
-        coalesce(cost_millionths + fixed_cost_millionths, cost_millionths, fixed_cost_millionths)
-        / 1000000
-    )
 {%- endmacro -%}

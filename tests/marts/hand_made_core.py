@@ -20,6 +20,7 @@ import duckdb
 import yaml
 
 from orchestration.config import PROJECT
+from tests.marts.hand_made_extras import draw_leads, draw_sessions, draw_surveys
 
 Row = dict[str, Any]
 
@@ -59,6 +60,9 @@ class Core:
     replies: Sequence[Row]
     resolutions: Sequence[Row]
     messages: Sequence[Row]
+    surveys: Sequence[Row]
+    leads: Sequence[Row]
+    sessions: Sequence[Row]
 
 
 def local_date(instant: datetime) -> date:
@@ -93,6 +97,9 @@ def draw_core(seed: int, contacts: int = 260) -> Core:
             {"connection": c, "sent_on": on, "channel": channel, "inbound_messages": count}
             for (c, on, channel), count in messages.items()
         ],
+        surveys=list(draw_surveys(draw, drawn)),
+        leads=list(draw_leads(draw, drawn)),
+        sessions=list(draw_sessions(draw, FIRST, 53)),
     )
 
 
@@ -275,6 +282,9 @@ def write_core(warehouse: Path, core: Core, backlog: Sequence[Row]) -> None:
         _write(connection, "fct_replies", core.replies)
         _write(connection, "fct_resolutions", core.resolutions)
         _write(connection, "fct_messages_daily", core.messages)
+        _write(connection, "fct_surveys", core.surveys)
+        _write(connection, "fct_leads", core.leads)
+        _write(connection, "fct_portal_sessions", core.sessions)
         _write(connection, "fct_backlog_daily", backlog)
         _write(
             connection,

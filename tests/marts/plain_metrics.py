@@ -19,6 +19,7 @@ from tests.marts.hand_made_core import (
     Row,
     local_date,
 )
+from tests.marts.plain_extras import Extras, mean, share
 from tests.marts.plain_durations import DURATIONS, TIMES
 from tests.marts.plain_series import Rows, Slice, calendar, end_of
 from tests.marts.plain_survival import first_reply_waits, first_resolution_waits, median_km
@@ -40,6 +41,7 @@ class Reading:
         self.replies = Rows(core.replies)
         self.resolutions = Rows(core.resolutions)
         self.messages = core.messages
+        self.extras = Extras(core)
         self.first_on = min(local_date(row["created_at"]) for row in self.contacts)
         self.last_on = max(
             local_date(row[name])
@@ -85,6 +87,9 @@ class Reading:
                 *self.durations(part),
                 *self.survival(part),
                 *self.costs(part),
+                *self.extras.asked(part),
+                *self.extras.captured(part, self.days_of(part)),
+                *self.extras.visited(part),
             ):
                 metric_id, clock, statistic, value, sample_size = figure
                 if value is not None:
@@ -113,16 +118,18 @@ class Reading:
                 for channel, group in CHANNEL_GROUPS.items():
                     yield Slice(*period, group, channel)
 
+    def days_of(self, part: Slice) -> int:
+        """Return the calendar days of a period that have begun."""
+        if part.grain == "all":
+            return len(self.data_days())
+        today = local_date(AS_OF)
+        return len({day for day in calendar(part.grain, part.start) if day <= today})
+
     def created(self, part: Slice) -> Iterator[tuple[Any, ...]]:
         rows = part.rows(self.contacts, "created_at")
         if not rows:
             return
-        today = local_date(AS_OF)
-        days = (
-            (self.last_on - self.first_on).days + 1
-            if part.grain == "all"
-            else len({day for day in calendar(part.grain, part.start) if day <= today})
-        )
+        days = self.days_of(part)
         yield "contacts_created", None, "count", len(rows), len(rows)
         yield "contacts_created", None, "mean_per_day", len(rows) / days, days
         if part.channel is not None:
@@ -272,19 +279,6 @@ class Reading:
                 if cohort:
                     value = len(within) / len(cohort)
                     yield *name, f"share_within_{time}", value, len(cohort)
-
-
-def share(
-    metric_id: str, rows: Sequence[Row], test: Callable[[Row], Any], statistic: str = "share"
-) -> tuple[Any, ...]:
-    """Return the share of the rows of which the answer is known."""
-    answers = [bool(answer) for answer in map(test, rows) if answer is not None]
-    value = sum(answers) / len(answers) if answers else None
-    return metric_id, None, statistic, value, len(answers)
-
-
-def mean(metric_id: str, values: Sequence[float]) -> tuple[Any, ...]:
-    return metric_id, None, "mean", fmean(values) if values else None, len(values)
 
 
 def quantile(values: Sequence[float], fraction: float) -> float:

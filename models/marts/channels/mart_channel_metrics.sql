@@ -37,58 +37,7 @@ count_figures as (
         connection,
         channel_group,
         channel,
-        [
-            {{ figure('contacts_created', 'count', 'contacts') }},
-            {{ figure('contacts_created', 'mean_per_day', 'contacts', 'calendar_days') }},
-            {{ figure(
-                'contacts_created', 'share_of_group',
-                'case when channel is not null then contacts end', 'contacts_of_group'
-            ) }},
-            {{ figure('outbound_contacts', 'count', 'outbound_contacts', of='contacts') }},
-            {{ figure('truncated_contacts', 'count', 'truncated_contacts', of='contacts') }},
-            {{ figure('answered_share', 'share', 'answered_contacts', 'contacts') }},
-            {{ figure('closed_share', 'share', 'closed_contacts', 'contacts_with_status') }},
-            {{ figure('transfers_per_contact', 'mean', 'transfers', 'contacts_with_assignment') }},
-            {{ figure(
-                'transferred_share', 'share',
-                'transferred_contacts', 'contacts_with_assignment'
-            ) }},
-            {{ figure(
-                'escalated_share', 'share',
-                'escalated_contacts', 'contacts_with_escalation_known'
-            ) }},
-            {{ figure(
-                'failed_elsewhere_share', 'share',
-                'contacts_failed_elsewhere', 'inbound_social_contacts'
-            ) }},
-            {{ figure(
-                'in_business_hours_share', 'share',
-                'contacts_in_business_hours', 'contacts_with_schedule'
-            ) }},
-            {{ figure('cost_per_contact', 'mean', total_cost(), 'handled_contacts') }},
-            {{ figure('resolved_in_period', 'count', 'resolutions') }},
-            {{ figure('reopens', 'count', 'reopens') }},
-            {{ figure('touches', 'mean', 'replies_to_resolved_contacts', 'resolved_contacts') }},
-            {{ figure('touches', 'share_with_0', 'zero_touch_contacts', 'resolved_contacts') }},
-            {{ figure('touches', 'share_with_1', 'one_touch_contacts', 'resolved_contacts') }},
-            {{ figure('touches', 'share_with_2', 'two_touch_contacts', 'resolved_contacts') }},
-            {{ figure(
-                'touches', 'share_with_3_or_more',
-                'three_or_more_touch_contacts', 'resolved_contacts'
-            ) }},
-            {{ figure('fcr_gross', 'share', 'fcr_gross_contacts', 'contacts_with_fcr_gross') }},
-            {{ figure('fcr_net', 'share', 'fcr_net_contacts', 'contacts_with_fcr_net') }},
-            {{ figure('messages_received', 'count', 'messages_received') }},
-            {{ figure('replies_sent', 'count', 'replies_sent') }},
-            {{ figure('unique_messages_replied', 'count', 'unique_messages_replied') }},
-            {{ figure('response_rate', 'share', 'answered_turns', 'turns') }},
-            {{ figure(
-                'message_response_rate', 'share',
-                'messages_in_answered_turns', 'messages_in_turns'
-            ) }},
-            {{ figure('backlog', 'mean', 'unresolved_contact_days', 'data_days') }},
-            {{ figure('backlog', 'period_end', 'unresolved_contacts_at_end', of='data_days') }}
-        ] as figures
+        [{{ count_figures() }}] as figures
     from counts
 ),
 

@@ -127,13 +127,14 @@ rest_sums as (
     group by asked.benchmark_id, asked.own_statistic
 ),
 
-day_sums as (
+per_day as (
     select
         own_metrics.benchmark_id,
-        any_value(own_metrics.own_statistic) as own_statistic,
-        any_value(own_metrics.sample_size) as samples,
-        sum(counts.contacts) as total,
-        sum(counts.contacts * counts.contacts) as squares
+        own_metrics.own_statistic,
+        own_metrics.sample_size,
+        case own_metrics.metric_id
+            when 'leads' then coalesce(counts.leads, 0) else counts.contacts
+        end as things
     from own_metrics
     inner join counts
         on
@@ -142,7 +143,17 @@ day_sums as (
             and own_metrics.channel_group is not distinct from counts.channel_group
             and own_metrics.channel is not distinct from counts.channel
     where own_metrics.own_statistic = 'mean_per_day'
-    group by own_metrics.benchmark_id
+),
+
+day_sums as (
+    select
+        benchmark_id,
+        any_value(own_statistic) as own_statistic,
+        any_value(sample_size) as samples,
+        sum(things) as total,
+        sum(things * things) as squares
+    from per_day
+    group by benchmark_id
 ),
 
 transfer_sums as (
@@ -178,6 +189,25 @@ cost_sums as (
             and own_metrics.channel_group is not distinct from counts.channel_group
             and own_metrics.channel is not distinct from counts.channel
     where own_metrics.metric_id = 'cost_per_contact'
+),
+
+-- A promoter scores 100, a detractor -100.
+promoter_sums as (
+    select
+        own_metrics.benchmark_id,
+        own_metrics.own_statistic,
+        own_metrics.value as own_value,
+        counts.nps_rated as samples,
+        100 * (counts.nps_promoters - counts.nps_detractors) as total,
+        10000 * (counts.nps_promoters + counts.nps_detractors) as squares
+    from own_metrics
+    inner join counts
+        on
+            counts.period_grain = 'all'
+            and own_metrics.level = counts.level
+            and own_metrics.channel_group is not distinct from counts.channel_group
+            and own_metrics.channel is not distinct from counts.channel
+    where own_metrics.metric_id = 'nps'
 ),
 
 all_duration_sums as (
@@ -223,6 +253,16 @@ sums as (
         squares,
         100 as finer_units
     from cost_sums
+    union all
+    select
+        benchmark_id,
+        own_statistic,
+        samples,
+        own_value,
+        total,
+        squares,
+        1 as finer_units
+    from promoter_sums
 ),
 
 means as (

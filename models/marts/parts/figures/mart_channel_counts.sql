@@ -10,6 +10,38 @@ daily_messages as (
     select * from {{ ref('mart_daily_messages') }}
 ),
 
+daily_leads as (
+    select * from {{ ref('mart_daily_leads') }}
+),
+
+daily_portal_sessions as (
+    select * from {{ ref('mart_daily_portal_sessions') }}
+),
+
+-- Scores on different scales meet on 0 to 10.
+daily_surveys as (
+    select
+        connection,
+        channel_group,
+        channel,
+        date_on,
+        case when kind = 'csat' then rated end as csat_rated,
+        case when kind = 'csat' then satisfied end as csat_satisfied,
+        case when kind = 'csat' then surveys_offered end as csat_offered,
+        case when kind = 'csat' then surveys_answered end as csat_answered,
+        case when kind = 'nps' then rated end as nps_rated,
+        case when kind = 'nps' then promoters end as nps_promoters,
+        case when kind = 'nps' then detractors end as nps_detractors,
+        case when kind = 'ces' and scale_max > scale_min then rated end as ces_rated,
+        case
+            when kind = 'ces' and scale_max > scale_min
+                then {{ millionths(
+                    '10 * (score_total - rated * scale_min) / (scale_max - scale_min)'
+                ) }}
+        end as ces_millionths
+    from {{ ref('mart_daily_surveys') }}
+),
+
 daily_fixed_costs as (
     select * from {{ ref('mart_daily_fixed_costs') }}
 ),
@@ -34,6 +66,12 @@ daily as (
     select * from daily_resolutions
     union all by name
     select * from daily_messages
+    union all by name
+    select * from daily_leads
+    union all by name
+    select * from daily_portal_sessions
+    union all by name
+    select * from daily_surveys
     union all by name
     select * from daily_fixed_costs
     union all by name
@@ -69,6 +107,26 @@ rolled_up as (
         sum(daily.cost_millionths) as cost_millionths,
         sum(daily.squared_cost_hundredths) as squared_cost_hundredths,
         sum(daily.fixed_cost_millionths) as fixed_cost_millionths,
+        sum(daily.leads) as leads,
+        sum(daily.converted_leads) as converted_leads,
+        sum(daily.csat_offered) as csat_offered,
+        sum(daily.csat_answered) as csat_answered,
+        sum(daily.csat_rated) as csat_rated,
+        sum(daily.csat_satisfied) as csat_satisfied,
+        sum(daily.nps_rated) as nps_rated,
+        sum(daily.nps_promoters) as nps_promoters,
+        sum(daily.nps_detractors) as nps_detractors,
+        sum(daily.ces_rated) as ces_rated,
+        sum(daily.ces_millionths) as ces_millionths,
+        sum(daily.sessions) as portal_sessions,
+        sum(daily.sessions_with_device) as sessions_with_device,
+        sum(daily.desktop_sessions) as desktop_sessions,
+        sum(daily.mobile_sessions) as mobile_sessions,
+        sum(daily.tablet_sessions) as tablet_sessions,
+        sum(daily.sessions_with_known_end) as sessions_with_known_end,
+        sum(daily.sessions_without_ticket) as sessions_without_ticket,
+        sum(daily.article_sessions_with_known_end) as article_sessions_with_known_end,
+        sum(daily.article_sessions_without_ticket) as article_sessions_without_ticket,
         sum(daily.resolutions) as resolutions,
         sum(daily.reopens) as reopens,
         sum(daily.resolved_contacts) as resolved_contacts,

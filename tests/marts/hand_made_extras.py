@@ -1,0 +1,71 @@
+"""Surveys, leads and visits to the portal beside the contacts of a hand-made core."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+Row = dict[str, Any]
+
+SCALES = {"csat": (1.0, 5.0), "nps": (0.0, 10.0), "ces": (1.0, 7.0)}
+
+
+def draw_surveys(draw: random.Random, contacts: Sequence[Row]) -> Iterator[Row]:
+    """Yield a survey of some contacts, answered or not; two effort scores are on another scale."""
+    for number, contact in enumerate(contacts):
+        kind = draw.choice(["csat", "csat", "nps", "ces", None, None])
+        if kind is None:
+            continue
+        low, high = (1.0, 5.0) if kind == "ces" and number % 2 else SCALES[kind]
+        answered = draw.random() < 0.7
+        score = float(draw.randint(int(low), int(high))) if answered else None
+        offered_at = contact["created_at"] + timedelta(hours=draw.randrange(1, 40))
+        yield {
+            "survey_key": uuid.UUID(int=10**12 + number),
+            **_place(contact),
+            "kind": kind,
+            "offered_at": offered_at,
+            "responded_at": offered_at + timedelta(hours=draw.randrange(30)) if answered else None,
+            "score": score,
+            "scale_min": low,
+            "scale_max": high,
+            "is_latest": answered and draw.random() < 0.9,
+            "is_satisfied": None if score is None or kind != "csat" else score >= 4,
+            "nps_class": None
+            if score is None or kind != "nps"
+            else ("promoter" if score >= 9 else "passive" if score > 6 else "detractor"),
+        }
+
+
+def draw_leads(draw: random.Random, contacts: Sequence[Row]) -> Iterator[Row]:
+    """Yield a lead for some contacts."""
+    for number, contact in enumerate(contacts):
+        if draw.random() < 0.3:
+            yield {
+                "lead_key": uuid.UUID(int=2 * 10**12 + number),
+                **_place(contact),
+                "captured_at": contact["created_at"] + timedelta(hours=draw.randrange(30)),
+                "is_converted": draw.random() < 0.4,
+            }
+
+
+def draw_sessions(draw: random.Random, first_at: datetime, days: int) -> Iterator[Row]:
+    """Yield visits to the portal of two connections."""
+    for number in range(150):
+        yield {
+            "portal_session_key": uuid.UUID(int=3 * 10**12 + number),
+            "connection": draw.choice(["desk", "shop"]),
+            "started_at": first_at + timedelta(seconds=draw.randrange(days * 86400)),
+            "device": draw.choice(["desktop", "Mobile", "tablet", "fridge", None]),
+            "has_read_article": draw.choice([True, False, None]),
+            "searched": draw.choice([True, False]),
+            "has_ticket_within_24h": draw.choice([True, False, False, None]),
+        }
+
+
+def _place(contact: Mapping[str, Any]) -> Row:
+    names = ("contact_key", "connection", "exclusion_reason", "channel", "channel_group")
+    return {name: contact[name] for name in names}
