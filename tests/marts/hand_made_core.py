@@ -324,7 +324,7 @@ def write_core(warehouse: Path, core: Core, backlog: Sequence[Row]) -> None:
             [(*of, amount) for of, amount in FIXED_COSTS.items()],
         )
         written = {name for (name,) in connection.execute("show tables from core").fetchall()}
-        for path in (PROJECT / "models" / "core").glob("[df]*.yml"):
+        for path in (PROJECT / "models" / "core").glob("[bdf]*.yml"):
             if path.stem not in written:
                 _write(connection, path.stem, [])
 

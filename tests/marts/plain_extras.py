@@ -38,9 +38,7 @@ class Extras:
         rated = [row for row in part.rows(self.surveys, "responded_at") if row["is_latest"]]
         csat = [row for row in rated if row["kind"] == "csat"]
         yield share("csat", csat, lambda row: row["is_satisfied"])
-        sent = [
-            row for row in part.rows(self.surveys, "offered_at") if row["kind"] == "csat"
-        ]
+        sent = [row for row in part.rows(self.surveys, "offered_at") if row["kind"] == "csat"]
         yield share("csat", sent, lambda row: row["score"] is not None, "response_rate")
         classes = [row["nps_class"] for row in rated if row["kind"] == "nps"]
         if classes:

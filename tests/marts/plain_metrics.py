@@ -6,7 +6,7 @@ Slow and without cleverness: every series of every period filters the rows anew.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from statistics import fmean
 from typing import Any
@@ -19,8 +19,8 @@ from tests.marts.hand_made_core import (
     Row,
     local_date,
 )
-from tests.marts.plain_extras import Extras, mean, share
 from tests.marts.plain_durations import DURATIONS, TIMES
+from tests.marts.plain_extras import Extras, mean, share
 from tests.marts.plain_series import Rows, Slice, calendar, end_of
 from tests.marts.plain_survival import first_reply_waits, first_resolution_waits, median_km
 
