@@ -97,8 +97,8 @@ def draw_core(seed: int, contacts: int = 260) -> Core:
             {"connection": c, "sent_on": on, "channel": channel, "inbound_messages": count}
             for (c, on, channel), count in messages.items()
         ],
-        surveys=list(draw_surveys(draw, drawn)),
-        leads=list(draw_leads(draw, drawn)),
+        surveys=list(draw_surveys(draw, drawn, AS_OF)),
+        leads=list(draw_leads(draw, drawn, AS_OF)),
         sessions=list(draw_sessions(draw, FIRST, 53)),
     )
 

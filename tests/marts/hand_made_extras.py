@@ -13,7 +13,7 @@ Row = dict[str, Any]
 SCALES = {"csat": (1.0, 5.0), "nps": (0.0, 10.0), "ces": (1.0, 7.0)}
 
 
-def draw_surveys(draw: random.Random, contacts: Sequence[Row]) -> Iterator[Row]:
+def draw_surveys(draw: random.Random, contacts: Sequence[Row], as_of: datetime) -> Iterator[Row]:
     """Yield a survey of some contacts, answered or not; two effort scores are on another scale."""
     for number, contact in enumerate(contacts):
         kind = draw.choice(["csat", "csat", "nps", "ces", None, None])
@@ -22,13 +22,14 @@ def draw_surveys(draw: random.Random, contacts: Sequence[Row]) -> Iterator[Row]:
         low, high = (1.0, 5.0) if kind == "ces" and number % 2 else SCALES[kind]
         answered = draw.random() < 0.7
         score = float(draw.randint(int(low), int(high))) if answered else None
-        offered_at = contact["created_at"] + timedelta(hours=draw.randrange(1, 40))
+        offered_at = min(contact["created_at"] + timedelta(hours=draw.randrange(1, 40)), as_of)
+        responded_at = min(offered_at + timedelta(hours=draw.randrange(30)), as_of)
         yield {
             "survey_key": uuid.UUID(int=10**12 + number),
             **_place(contact),
             "kind": kind,
             "offered_at": offered_at,
-            "responded_at": offered_at + timedelta(hours=draw.randrange(30)) if answered else None,
+            "responded_at": responded_at if answered else None,
             "score": score,
             "scale_min": low,
             "scale_max": high,
@@ -40,14 +41,16 @@ def draw_surveys(draw: random.Random, contacts: Sequence[Row]) -> Iterator[Row]:
         }
 
 
-def draw_leads(draw: random.Random, contacts: Sequence[Row]) -> Iterator[Row]:
+def draw_leads(draw: random.Random, contacts: Sequence[Row], as_of: datetime) -> Iterator[Row]:
     """Yield a lead for some contacts."""
     for number, contact in enumerate(contacts):
         if draw.random() < 0.3:
             yield {
                 "lead_key": uuid.UUID(int=2 * 10**12 + number),
                 **_place(contact),
-                "captured_at": contact["created_at"] + timedelta(hours=draw.randrange(30)),
+                "captured_at": min(
+                    contact["created_at"] + timedelta(hours=draw.randrange(30)), as_of
+                ),
                 "is_converted": draw.random() < 0.4,
             }
 

@@ -45,7 +45,7 @@ class Extras:
             score = 100 * (classes.count("promoter") - classes.count("detractor")) / len(classes)
             yield "nps", None, "score", score, len(classes)
         efforts = [
-            10 * (row["score"] - row["scale_min"]) / (row["scale_max"] - row["scale_min"])
+            round(10 * (row["score"] - row["scale_min"]) / (row["scale_max"] - row["scale_min"]), 6)
             for row in rated
             if row["kind"] == "ces"
         ]

@@ -19,6 +19,8 @@ from tests.warehouse.harness import Row, query
 Z = 1.959963984540054
 NAMED_NETWORKS = {"facebook", "twitter", "instagram", "viber"}
 
+PROMOTER_SCORES = {"promoter": 100, "passive": 0, "detractor": -100}
+
 Estimate = tuple[float, int, float | None, float | None]
 
 
@@ -114,6 +116,12 @@ def own_figures(reading: Reading) -> dict[str, Estimate]:
     per_day = [sum(local_date(row["created_at"]) == day for row in social) for day in days]
     told = [row["transfers_before_resolution"] for row in portal if row["has_assignment_history"]]
     turns = of(reading.turns, "social")
+    leads = of(reading.extras.leads, "social")
+
+    def rated(kind: str) -> list[FactRow]:
+        surveys = of(reading.extras.surveys, "social")
+        return [row for row in surveys if row["kind"] == kind and row["is_latest"]]
+
     messages = [row["answered_at"] is not None for row in turns for _ in range(row["messages"])]
     asking: dict[Any, bool] = {}
     for row in social:
@@ -160,6 +168,22 @@ def own_figures(reading: Reading) -> dict[str, Estimate]:
         "social_failed_elsewhere_nl": in_unit(of_share(asking.values()), 100),
         "sprout_response_rate": in_unit(of_share(messages), 100),
         "portal_transfers_per_contact": of_mean(told),
+        "social_csat_nl": in_unit(of_share(row["is_satisfied"] for row in rated("csat")), 100),
+        "social_nps_nl": of_mean(PROMOTER_SCORES[row["nps_class"]] for row in rated("nps")),
+        "social_leads_per_day_nl": of_mean(
+            sum(local_date(row["captured_at"]) == day for row in leads) for day in days
+        ),
+        "social_lead_conversion_box_nl": in_unit(
+            of_share(row["is_converted"] for row in leads), 100
+        ),
+        "portal_device_mobile": in_unit(
+            of_share(
+                row["device"] == "Mobile"
+                for row in reading.extras.sessions
+                if row["device"] is not None
+            ),
+            100,
+        ),
         "portal_closed_share": in_unit(of_share(row.get("is_resolved") for row in portal), 100),
         "portal_backlog_box": (fmean(portal_backlog), len(portal_backlog), None, None),
     }
@@ -203,8 +227,8 @@ def test_a_range_of_companies_holds_the_own_mean_and_no_single_contact(
         assert isclose(row["own_value"], fmean(first_replies(reading, "social")) / 3600)
 
 
-def test_metrics_that_core_cannot_tell_yet_say_so(rows: dict[str, Row]) -> None:
-    assert rows["social_csat_nl"]["reason_not_compared"].startswith("survey responses")
+def test_figures_that_cannot_be_set_side_by_side_say_so(rows: dict[str, Row]) -> None:
+    assert rows["social_ces_nl"]["reason_not_compared"].startswith("the document does not state")
     assert rows["portal_cost_per_contact"]["reason_not_compared"] == (
         "printed in USD, while own costs are in EUR"
     )

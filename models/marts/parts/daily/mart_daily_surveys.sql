@@ -44,6 +44,10 @@ ratings as (
         dated.scale_max,
         count(*) as rated,
         sum(cast(dated.score as decimal(18, 6))) as score_total,
+        sum(cast(round(
+            10000000 * (dated.score - dated.scale_min)
+            / nullif(dated.scale_max - dated.scale_min, 0)
+        ) as bigint)) as rescaled_millionths,
         count(*) filter (where dated.is_satisfied) as satisfied,
         count(*) filter (where dated.nps_class = 'promoter') as promoters,
         count(*) filter (where dated.nps_class = 'detractor') as detractors
@@ -71,6 +75,7 @@ select
     cast(coalesce(sum(surveys_answered), 0) as bigint) as surveys_answered,
     cast(coalesce(sum(rated), 0) as bigint) as rated,
     sum(score_total) as score_total,
+    cast(sum(rescaled_millionths) as bigint) as rescaled_millionths,
     case when kind = 'csat' then cast(coalesce(sum(satisfied), 0) as bigint) end as satisfied,
     case when kind = 'nps' then cast(coalesce(sum(promoters), 0) as bigint) end as promoters,
     case when kind = 'nps' then cast(coalesce(sum(detractors), 0) as bigint) end as detractors

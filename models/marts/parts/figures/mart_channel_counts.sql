@@ -32,13 +32,8 @@ daily_surveys as (
         case when kind = 'nps' then rated end as nps_rated,
         case when kind = 'nps' then promoters end as nps_promoters,
         case when kind = 'nps' then detractors end as nps_detractors,
-        case when kind = 'ces' and scale_max > scale_min then rated end as ces_rated,
-        case
-            when kind = 'ces' and scale_max > scale_min
-                then {{ millionths(
-                    '10 * (score_total - rated * scale_min) / (scale_max - scale_min)'
-                ) }}
-        end as ces_millionths
+        case when kind = 'ces' and rescaled_millionths is not null then rated end as ces_rated,
+        case when kind = 'ces' then rescaled_millionths end as ces_millionths
     from {{ ref('mart_daily_surveys') }}
 ),
 
