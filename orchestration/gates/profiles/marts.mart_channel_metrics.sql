@@ -15,7 +15,9 @@ figures as (
         connection,
         count(*) as figures,
         count_if(statistic like 'share%' and value not between 0 and 1) as shares_outside,
-        count_if(value < 0 or not isfinite(value)) as impossible_values,
+        count_if(
+            value < case when metric_id = 'nps' then -100 else 0 end or not isfinite(value)
+        ) as impossible_values,
     from marts.mart_channel_metrics
     group by connection
 )
