@@ -19,6 +19,9 @@ def describe_test(node: Mapping[str, Any]) -> str:
             return f"No two rows have the same {column}."
         case "not_null":
             return f"{column} is never NULL."
+        case "one_row_per":
+            mandatory = ", ".join([*arguments["key"], *arguments.get("never_null", [])])
+            return f"One row per {', '.join(arguments['key'])}; never NULL: {mandatory}."
         case "never_null":
             return f"Never NULL: {', '.join(arguments['columns'])}."
         case "accepted_values":

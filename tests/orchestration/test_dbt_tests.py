@@ -16,6 +16,11 @@ from orchestration.dbt_tests import describe_test
         ("not_null", {"column_name": "turn_key"}, "turn_key is never NULL."),
         ("never_null", {"columns": ["level", "clock"]}, "Never NULL: level, clock."),
         (
+            "one_row_per",
+            {"key": ["turn_key"], "never_null": ["channel"]},
+            "One row per turn_key; never NULL: turn_key, channel.",
+        ),
+        (
             "accepted_values",
             {"column_name": "kind", "values": ["a", "b"]},
             "kind is one of a, b, or NULL.",

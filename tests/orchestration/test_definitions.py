@@ -117,8 +117,14 @@ def test_descriptions_hold_words_and_no_code(
 
 
 def test_every_check_has_a_description(checks: dict[tuple[str, str], dg.AssetCheckSpec]) -> None:
-    assert checks["core.fct_turns", "unique_fct_turns_turn_key"].description == (
-        "No two rows have the same turn_key."
+    (turns,) = (
+        check
+        for (table, name), check in checks.items()
+        if table == "core.fct_turns" and name.startswith("one_row_per_")
+    )
+    assert turns.description == (
+        "One row per turn_key; never NULL: "
+        "turn_key, contact_key, connection, turn_number, channel, started_at, messages."
     )
     assert [key for key, check in checks.items() if not check.description] == []
 

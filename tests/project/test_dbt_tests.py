@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import duckdb
+import pytest
+
 from orchestration.config import Settings
 from tests.warehouse import harness
 
@@ -31,3 +34,29 @@ def test_a_warehouse_without_a_contact_has_every_table(
         "(select count(*) from core.fct_resolutions) as resolutions",
     )
     assert rows == [{"contacts": 0, "turns": 0, "replies": 0, "resolutions": 0}]
+
+
+def test_doubled_and_empty_keys_are_found(
+    empty_warehouse: Settings, dbt_results: dict[str, Any]
+) -> None:
+    changes = (
+        "insert into core.dim_channels values ('email', 'email')",
+        "update core.dim_channels set channel_group = null where channel = 'viber'",
+    )
+    restore = (
+        "create or replace table core.dim_channels as select channel, channel_group "
+        "from seeds.channels"
+    )
+    arguments = ("test", "--select", "dim_channels,test_name:one_row_per")
+    harness.run_dbt(empty_warehouse, *arguments)
+    try:
+        for change in changes:
+            with duckdb.connect(str(empty_warehouse.warehouse)) as connection:
+                connection.execute(change)
+            with pytest.raises(AssertionError, match="Got 1 result, configured to fail"):
+                harness.run_dbt(empty_warehouse, *arguments)
+            with duckdb.connect(str(empty_warehouse.warehouse)) as connection:
+                connection.execute(restore)
+    finally:
+        with duckdb.connect(str(empty_warehouse.warehouse)) as connection:
+            connection.execute(restore)

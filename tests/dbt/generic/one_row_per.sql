@@ -1,0 +1,20 @@
+{#- The columns of a key, which tell rows apart, and others that are mandatory. A failing row shows
+    which column is empty, or how many rows share its key. -#}
+{%- test one_row_per(model, key, never_null=[]) -%}
+{%- set mandatory = key + never_null -%}
+select
+    {{ mandatory | join(',\n    ') }},
+    1 as rows_with_this_key
+from {{ model }}
+where
+    {{ mandatory | join(' is null\n    or ') }} is null
+union all
+select
+    {% for column in mandatory -%}
+    any_value({{ column }}) as {{ column }},
+    {% endfor -%}
+    count(*) as rows_with_this_key
+from {{ model }}
+group by {{ key | join(', ') }}
+having count(*) > 1
+{%- endtest -%}
