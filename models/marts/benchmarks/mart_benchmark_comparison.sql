@@ -88,7 +88,9 @@ compared as (
     left join own_figures
         on
             published.benchmark_id = own_figures.benchmark_id
-            and (catalogue.unit <> 'currency' or published.unit = own_currencies.currency)
+            and not coalesce(
+                catalogue.unit = 'currency' and published.unit <> own_currencies.currency, false
+            )
 ),
 
 placed as (
