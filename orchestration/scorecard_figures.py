@@ -39,11 +39,15 @@ def figure(value: float | None, unit: str) -> str:
 
 
 def span(low: float | None, high: float | None, unit: str) -> str:
-    """Return a range, with its unit once where both ends can be told in the same."""
+    """Return a range, with its unit once where both ends can be told in the same.
+
+    A currency is left out: it stands beside it, with the figure that the range is about.
+    """
     if low is None or high is None:
         return NOT_KNOWN
     if unit not in SECONDS:
-        return f"{_number(low, unit)}–{_number(high, unit)}{SIGNS.get(unit, '')}"
+        sign = SIGNS["percent"] if unit == "percent" else ""
+        return f"{_number(low, unit)}–{_number(high, unit)}{sign}"
     first, last = low * SECONDS[unit], high * SECONDS[unit]
     name, size = _unit_of(last)
     if first and first < size:
