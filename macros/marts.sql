@@ -69,3 +69,23 @@
 {%- macro millionths(amount) -%}
     cast(round({{ amount }} * 1000000) as bigint)
 {%- endmacro -%}
+
+{#- A figure of mart_channel_metrics as a column of a row that holds many. -#}
+{%- macro measured(metric_id, statistic, clock=none) -%}
+    max(value) filter (
+        where
+        metric_id = '{{ metric_id }}'
+        and statistic = '{{ statistic }}'
+        {%- if clock %}
+        and clock = '{{ clock }}'
+        {%- endif %}
+    )
+{%- endmacro -%}
+
+{#- The currency of all costs: there is only one (assert_costs_have_one_currency). NULL without any. -#}
+{%- macro own_currency() -%}
+    coalesce(
+        (select max(contacts.cost_currency) from {{ ref('fct_contacts') }} as contacts),
+        (select max(costs.currency) from {{ ref('mart_daily_fixed_costs') }} as costs)
+    )
+{%- endmacro -%}

@@ -62,3 +62,12 @@ def end_of(day: date) -> datetime:
     following = day + timedelta(days=1)
     midnight = datetime(following.year, following.month, following.day, tzinfo=ZONE)
     return midnight.astimezone(UTC).replace(tzinfo=None)
+
+
+def previous_start(grain: str, start: date) -> date | None:
+    """Return the start of the period directly before; all time has none."""
+    if grain == "all":
+        return None
+    if grain == "month":
+        return (start - timedelta(days=1)).replace(day=1)
+    return start - timedelta(days=7 if grain == "week" else 1)

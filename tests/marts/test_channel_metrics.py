@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from orchestration.config import Settings
 from tests.marts.hand_made_core import Core
 from tests.marts.plain_metrics import Figures, Reading
+from tests.marts.plain_series import previous_start
 from tests.warehouse.harness import Row, query
 
 KEY = (
@@ -79,14 +79,6 @@ def test_the_previous_value_is_that_of_the_period_directly_before(rows: list[Row
         assert row["previous_value"] == previous, key_of(row)
         compared += previous is not None
     assert compared > 1000
-
-
-def previous_start(grain: str, start: date) -> date | None:
-    if grain == "all":
-        return None
-    if grain == "month":
-        return (start - timedelta(days=1)).replace(day=1)
-    return start - timedelta(days=7 if grain == "week" else 1)
 
 
 def test_the_level_says_which_keys_are_filled(rows: list[Row]) -> None:

@@ -10,13 +10,8 @@ own_figures as (
     select * from {{ ref('mart_benchmark_own_figures') }}
 ),
 
--- Costs are in one currency.
 own_currencies as (
-    select
-        coalesce(
-            (select max(contacts.cost_currency) from {{ ref('fct_contacts') }} as contacts),
-            (select max(costs.currency) from {{ ref('mart_daily_fixed_costs') }} as costs)
-        ) as currency
+    select {{ own_currency() }} as currency
 ),
 
 -- What a published figure allows: itself, its range, everything beyond a bound, or, for the fastest

@@ -1,9 +1,20 @@
 with counts as (
-    select * from {{ ref('mart_channel_counts') }}
+    select
+        *,
+        {{ total_cost() }} as total_cost
+    from {{ ref('mart_channel_counts') }}
 ),
 
 durations as (
     select * from {{ ref('mart_channel_durations') }}
+),
+
+survival_medians as (
+    select * from {{ ref('mart_survival_medians') }}
+),
+
+own_currencies as (
+    select {{ own_currency() }} as currency
 ),
 
 periods as (
@@ -16,8 +27,8 @@ periods as (
     from {{ ref('mart_periods') }}
 ),
 
--- From a channel's first period on; whether a connection of it dates its resolutions, or nobody
--- knows how many there were.
+-- From a channel's first period on; whether a connection of it dates its resolutions or captures
+-- leads, or nobody knows how many there were.
 channels as (
     select
         period_grain,
@@ -28,7 +39,8 @@ channels as (
         min(period_start) as first_period_start,
         bool_or(
             resolutions is not null or unresolved_contact_days is not null
-        ) as has_dated_resolutions
+        ) as has_dated_resolutions,
+        bool_or(leads is not null) as has_leads
     from counts
     group by period_grain, level, connection, channel_group, channel
 ),
@@ -43,7 +55,8 @@ channel_periods as (
         channels.connection,
         channels.channel_group,
         channels.channel,
-        channels.has_dated_resolutions
+        channels.has_dated_resolutions,
+        channels.has_leads
     from channels
     inner join periods
         on
@@ -115,6 +128,21 @@ speeds as (
     group by period_grain, period_start, connection, channel_group, channel
 ),
 
+censored_speeds as (
+    select
+        period_grain,
+        period_start,
+        connection,
+        channel_group,
+        channel,
+        {{ picked('first_reply', 'calendar', 'median_km_seconds / 3600') }}
+            as first_reply_median_km_hours,
+        {{ picked('first_resolution', 'calendar', 'median_km_seconds / 3600') }}
+            as first_resolution_median_km_hours
+    from survival_medians
+    group by period_grain, period_start, connection, channel_group, channel
+),
+
 scored as (
     select
         channel_periods.period_grain,
@@ -157,10 +185,20 @@ scored as (
             as failed_elsewhere_share,
         counts.contacts_in_business_hours / nullif(counts.contacts_with_schedule, 0)
             as in_business_hours_share,
+        case when channel_periods.has_leads then coalesce(counts.leads, 0) end as leads,
+        counts.csat_satisfied / nullif(counts.csat_rated, 0) as csat_share,
+        100 * (counts.nps_promoters - counts.nps_detractors) / nullif(counts.nps_rated, 0)
+            as nps_score,
+        counts.total_cost / nullif(counts.handled_contacts, 0) as cost_per_contact,
+        case
+            when counts.total_cost / nullif(counts.handled_contacts, 0) is not null
+                then own_currencies.currency
+        end as cost_currency,
         coalesce(speeds.first_replies, 0) as first_replies,
         speeds.first_reply_mean_hours,
         speeds.first_reply_median_hours,
         speeds.first_reply_p90_hours,
+        censored_speeds.first_reply_median_km_hours,
         speeds.first_reply_fastest_minutes,
         speeds.first_reply_slowest_hours,
         speeds.first_reply_business_mean_hours,
@@ -178,6 +216,7 @@ scored as (
         speeds.reply_time_business_median_minutes,
         speeds.first_resolution_mean_hours,
         speeds.first_resolution_median_hours,
+        censored_speeds.first_resolution_median_km_hours,
         speeds.full_resolution_mean_hours,
         speeds.full_resolution_median_hours,
         speeds.full_resolution_p90_hours,
@@ -190,6 +229,7 @@ scored as (
         speeds.handle_mean_minutes,
         speeds.wrap_up_mean_minutes
     from channel_periods
+    cross join own_currencies
     left join counts
         on
             channel_periods.period_grain = counts.period_grain
@@ -204,6 +244,13 @@ scored as (
             and channel_periods.connection is not distinct from speeds.connection
             and channel_periods.channel_group is not distinct from speeds.channel_group
             and channel_periods.channel is not distinct from speeds.channel
+    left join censored_speeds
+        on
+            channel_periods.period_grain = censored_speeds.period_grain
+            and channel_periods.period_start = censored_speeds.period_start
+            and channel_periods.connection is not distinct from censored_speeds.connection
+            and channel_periods.channel_group is not distinct from censored_speeds.channel_group
+            and channel_periods.channel is not distinct from censored_speeds.channel
     -- Where nothing happened on the channel in the middle of the data, a chart shows a 0, no gap.
     -- Messages may be younger than the last day of data.
     where channel_periods.data_days > 0 or counts.period_grain is not null

@@ -22,3 +22,27 @@ select
 from {{ ref('mart_channel_scorecard') }}
 group by period_grain, period_start, connection, channel_group, channel
 having count(*) > 1
+union all
+select
+    'mart_social' as mart,
+    period_grain,
+    period_start,
+    connection,
+    'social' as channel_group,
+    channel,
+    null as figure
+from {{ ref('mart_social') }}
+group by period_grain, period_start, connection, channel
+having count(*) > 1
+union all
+select
+    'mart_email' as mart,
+    period_grain,
+    period_start,
+    connection,
+    'email' as channel_group,
+    null as channel,
+    null as figure
+from {{ ref('mart_email') }}
+group by period_grain, period_start, connection
+having count(*) > 1
