@@ -1,3 +1,7 @@
+-- A view: its rows lie in int_messages and int_text_sentiments already, and few who read it need all
+-- of its columns.
+{{ config(materialized='view') }}
+
 with messages as (
     select * from {{ ref('int_messages') }}
     where contact_key is not null
