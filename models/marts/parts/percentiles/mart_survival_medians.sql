@@ -45,29 +45,45 @@ waits as (
     where requester_wait_seconds is not null
 ),
 
-by_wait as (
+dated as (
     select
         waits.connection,
         waits.channel_group,
         waits.channel,
         waits.metric_id,
         months.month_starts_on,
+        waits.seconds is not null as is_finished,
         case
             when waits.seconds is not null then {{ whole_microseconds('waits.seconds') }}
             else greatest(
                 0, {{ microseconds('waits.known_until') }} - {{ microseconds('waits.created_at') }}
             )
-        end as wait_us,
-        count(waits.seconds) as finished,
-        count(*) - count(waits.seconds) as censored
+        end as wait_us
     from waits
     left join dates on cast(waits.created_at as date) = dates.date_on
     left join dates as months on {{ reporting_date('waits.created_at', 'dates') }} = months.date_on
-    group by all
 ),
 
--- Which series the waits of a channel and month belong to: numbers make short work of sorting them.
--- Over all connections only where there are several; the one's own figures are copied below.
+cells as (
+    select
+        connection,
+        channel_group,
+        channel,
+        metric_id,
+        month_starts_on,
+        count(*) as samples,
+        count(*) filter (where not is_finished) as censored
+    from dated
+    group by connection, channel_group, channel, metric_id, month_starts_on
+),
+
+connections as (
+    select count(distinct connection) as connections
+    from cells
+),
+
+-- Which series the waits of a cell belong to. Over all connections only where there are several;
+-- the one's own figures are copied below.
 series as (
     select
         cells.*,
@@ -76,21 +92,13 @@ series as (
         case when scopes.is_one_connection then cells.connection end as series_connection,
         case when levels.level <> 'all' then cells.channel_group end as series_channel_group,
         case when levels.level = 'channel' then cells.channel end as series_channel
-    from (
-        select distinct
-            connection,
-            channel_group,
-            channel,
-            metric_id,
-            month_starts_on
-        from by_wait
-    ) as cells
+    from cells
     cross join (values ('month'), ('all')) as grains (period_grain)
     cross join (values ('channel'), ('group'), ('all')) as levels (level)
     cross join (values (true), (false)) as scopes (is_one_connection)
     where
         scopes.is_one_connection
-        or (select count(distinct contacts.connection) > 1 from contacts)
+        or (select connections.connections > 1 from connections)
 ),
 
 numbered as (
@@ -104,91 +112,89 @@ numbered as (
     from series
 ),
 
-by_series as (
-    select
-        numbered.series_number,
-        by_wait.wait_us,
-        cast(sum(by_wait.finished) as bigint) as finished,
-        cast(sum(by_wait.censored) as bigint) as censored
-    from by_wait
-    inner join numbered
-        on
-            by_wait.connection = numbered.connection
-            and by_wait.channel = numbered.channel
-            and by_wait.metric_id = numbered.metric_id
-            and by_wait.month_starts_on = numbered.month_starts_on
-    group by numbered.series_number, by_wait.wait_us
-),
-
 totals as (
     select
         series_number,
-        cast(sum(finished + censored) as bigint) as samples
-    from by_series
+        cast(sum(samples) as bigint) as samples,
+        cast(sum(censored) as bigint) as censored
+    from numbered
     group by series_number
 ),
 
--- At one instant events come before what is censored.
-counted as (
+-- At one instant what ends comes before what is lost from sight.
+placed as (
     select
-        *,
-        sum(finished) over so_far as finished_so_far,
-        sum(censored) over so_far - censored as censored_before
-    from by_series
-    window so_far as (
-        partition by series_number
-        order by wait_us rows between unbounded preceding and current row
-    )
+        numbered.series_number,
+        dated.wait_us,
+        dated.is_finished,
+        row_number() over (
+            partition by numbered.series_number order by dated.wait_us, not dated.is_finished
+        ) as place
+    from dated
+    inner join numbered
+        on
+            dated.connection = numbered.connection
+            and dated.channel = numbered.channel
+            and dated.metric_id = numbered.metric_id
+            and dated.month_starts_on = numbered.month_starts_on
 ),
 
--- Between two censored waits the product of Kaplan and Meier telescopes: of n there are (still
--- waiting) / n left, raised by r / (r - c) for each c that were lost from sight out of r before. So
--- only rows with censored waits are looked at, and those at which the curve may cross one half:
--- it is never above 1 - finished / n, nor below 1 - finished / (n - censored).
-crossing as (
+-- Of n waits, n - place go on after each. Between two that are lost from sight the product of
+-- Kaplan and Meier telescopes: it falls to (n - place) / n, and each lost one out of r raises all
+-- that follows by r / (r - 1).
+lost as (
     select
-        counted.series_number,
-        counted.wait_us,
-        counted.finished,
-        counted.censored,
-        totals.samples,
-        totals.samples - counted.finished_so_far - counted.censored_before as waiting_on
-    from counted
-    inner join totals on counted.series_number = totals.series_number
-    where
-        2 * (counted.finished_so_far - counted.finished) < totals.samples
-        and (
-            counted.censored > 0
-            or 2 * counted.finished_so_far >= totals.samples - counted.censored_before
-        )
-),
-
-raised as (
-    select
-        *,
-        coalesce(sum(
+        placed.series_number,
+        placed.place,
+        sum(
             case
-                when waiting_on > censored then ln(waiting_on / (waiting_on - censored))
+                when totals.samples > placed.place
+                    then ln((totals.samples - placed.place + 1) / (totals.samples - placed.place))
                 else 0
             end
         ) over (
-            partition by series_number
-            order by wait_us rows between unbounded preceding and 1 preceding
-        ), 0) as raised_by_logarithm
-    from crossing
+            partition by placed.series_number
+            order by placed.place rows between unbounded preceding and current row
+        ) as raised_by_logarithm
+    from placed
+    inner join totals on placed.series_number = totals.series_number
+    where not placed.is_finished
+),
+
+-- The curve is never above 1 - finished / n, nor below 1 - place / n: so it falls to one half
+-- between these places.
+crossing as (
+    select
+        placed.series_number,
+        placed.wait_us,
+        placed.place,
+        totals.samples
+    from placed
+    inner join totals on placed.series_number = totals.series_number
+    where
+        placed.is_finished
+        and 2 * placed.place >= totals.samples
+        and 2 * (placed.place - totals.censored) <= totals.samples + 1
 ),
 
 -- Rounded, so that a curve that stands at exactly one half is not missed by a hair.
 medians as (
     select
-        series_number,
-        any_value(samples) as samples,
-        min(wait_us) as median_us
-    from raised
+        crossing.series_number,
+        any_value(crossing.samples) as samples,
+        min(crossing.wait_us) as median_us
+    from crossing
+    asof left join lost
+        on
+            crossing.series_number = lost.series_number
+            and crossing.place >= lost.place
     where
-        finished > 0
-        and round(waiting_on / samples * exp(raised_by_logarithm), 12) <= 0.5
-    group by series_number
+        round(
+            (crossing.samples - crossing.place) / crossing.samples
+            * exp(coalesce(lost.raised_by_logarithm, 0)),
+            12
+        ) <= 0.5
+    group by crossing.series_number
 ),
 
 named as (
@@ -211,7 +217,7 @@ copied as (
     union all
     select * replace (cast(null as varchar) as connection)
     from named
-    where (select count(distinct contacts.connection) = 1 from contacts)
+    where (select connections.connections = 1 from connections)
 )
 
 select
