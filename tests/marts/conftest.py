@@ -7,7 +7,8 @@ from datetime import UTC
 import pytest
 
 from orchestration.config import Settings
-from tests.marts.hand_made_core import AS_OF, TIME_ZONE, Core, draw_core, write_core
+from tests.marts.core_tables import write_core
+from tests.marts.hand_made_core import AS_OF, TIME_ZONE, Core, draw_core
 from tests.marts.plain_metrics import Reading
 from tests.marts.plain_series import Slice
 from tests.warehouse.harness import Row, build, settings_below

@@ -55,6 +55,30 @@ def draw_leads(draw: random.Random, contacts: Sequence[Row], as_of: datetime) ->
             }
 
 
+def draw_moods(draw: random.Random, turns: Sequence[Row]) -> Iterator[Row]:
+    """Yield the first message of each turn, with the sentiment that it has, if its language can."""
+    for number, turn in enumerate(turns):
+        score = draw.choice([None, *(round(draw.uniform(-1, 1), 4) for _ in range(4)), 0.0])
+        yield {
+            "message_key": uuid.UUID(int=4 * 10**12 + number),
+            **{name: turn[name] for name in ("contact_key", "connection", "exclusion_reason")},
+            "message_id": str(number),
+            "is_call": False,
+            "sent_at": turn["started_at"],
+            "sender_kind": "customer",
+            "is_public": True,
+            "channel": turn["channel"],
+            "sentiment_score": score,
+            "sentiment": "unsupported"
+            if score is None
+            else "positive"
+            if score >= 0.05
+            else "negative"
+            if score <= -0.05
+            else "neutral",
+        }
+
+
 def draw_sessions(draw: random.Random, first_at: datetime, days: int) -> Iterator[Row]:
     """Yield visits to the portal of two connections."""
     for number in range(150):

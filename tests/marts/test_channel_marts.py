@@ -9,7 +9,7 @@ import pytest
 from orchestration.config import Settings
 from tests.marts.hand_made_core import Core
 from tests.marts.plain_metrics import Figures, Reading
-from tests.marts.plain_series import previous_start
+from tests.marts.plain_series import Rows, previous_start
 from tests.warehouse.harness import Row, query
 
 HOUR, MINUTE = 3600, 60
@@ -177,6 +177,26 @@ def test_leads_are_0_only_where_leads_are_captured(
             if column in row:
                 assert equal(row[column], captured if key[2:] in series else None), (key, column)
     assert known > 0
+
+
+def test_moods_of_networks_are_those_of_the_messages_sent_there(
+    marts: Settings, core: Core
+) -> None:
+    moods = Rows(row for row in core.moods if row["sentiment_score"] is not None)
+    of_networks = [part for part in Reading(core).slices() if part.channel_group == "social"]
+    parts = {(p.grain, p.start, p.connection, p.channel): p for p in of_networks}
+    compared = 0
+    for row in query(marts, "select * from marts.mart_social"):
+        place = row["period_grain"], row["period_start"], row["connection"], row["channel"]
+        sent = parts[place].rows(moods, "sent_at")
+        count = len(sent) or None
+        mean = count and sum(message["sentiment_score"] for message in sent) / count
+        assert equal(row["mean_sentiment"], mean), place
+        for mood in ("positive", "neutral", "negative"):
+            share = count and [message["sentiment"] for message in sent].count(mood) / count
+            assert equal(row[f"{mood}_sentiment_share"], share), (place, mood)
+        compared += bool(sent)
+    assert compared > 100
 
 
 def test_costs_have_a_currency(rows: list[Row]) -> None:

@@ -50,6 +50,17 @@ def test_the_figures_are_those_of_the_dictionary_and_no_others(
     assert sorted(expected.keys() - built, key=str) == []
 
 
+def test_the_metrics_are_those_that_the_catalogue_says_are_here(
+    marts: Settings, rows: list[Row]
+) -> None:
+    promised = query(
+        marts,
+        "select metric_id from seeds.metric_catalogue "
+        "where shown_in = 'marts.mart_channel_metrics'",
+    )
+    assert {row["metric_id"] for row in rows} == {row["metric_id"] for row in promised}
+
+
 def test_every_value_and_sample_size_is_the_dictionary_s(
     rows: list[Row], expected: Figures
 ) -> None:
