@@ -1,3 +1,6 @@
+-- A view: who reads it needs sums of a few of its columns.
+{{ config(materialized='view') }}
+
 with sessions as (
     select
         *,

@@ -1,5 +1,5 @@
 with tags as (
-    select distinct
+    select
         connection,
         ticket_id,
         tag
