@@ -13,7 +13,7 @@ export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE :=
 export DAGSTER_HOME ?= $(CURDIR)/var/dagster
 
-.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench bench-sentiment ui docs clean lock
+.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench bench-sentiment ui docs metrics clean lock
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,6 +80,17 @@ docs: setup ## Write dbt's documentation of every model and column as one page
 	$(if $(WAREHOUSE),,SUPPORTMART_WAREHOUSE=:memory:) $(BIN)/dbt --quiet docs generate --static \
 		$(if $(WAREHOUSE),,--empty-catalog)
 	@echo "written: open $(CURDIR)/target/static_index.html in a browser; it needs no network"
+
+# mf reads the semantic manifest from this very folder; the rest of target/ belongs to the warehouse.
+SERVING := $(or $(SUPPORTMART_SERVING),var/serving.duckdb)
+QUERY ?= --metrics contacts_created,answered_share --group-by metric_time__month,channel
+metrics: setup ## Query the semantic layer of the published file (QUERY="--metrics … --group-by …")
+	@test -f "$(SERVING)" || \
+		{ echo "$(SERVING) is not there: run supportmart nightly, or after make demo add" \
+			"SUPPORTMART_SERVING=var/demo/serving.duckdb" >&2; exit 2; }
+	@$(BIN)/dbt --quiet parse --target serving --target-path target/serving
+	@cp target/serving/semantic_manifest.json target/
+	@DBT_TARGET=serving $(BIN)/mf query $(QUERY)
 
 clean: ## Remove what builds leave behind; .venv and the landing folder stay
 	rm -rf target logs build dist .mypy_cache .pytest_cache .ruff_cache *.egg-info
