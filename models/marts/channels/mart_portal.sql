@@ -52,6 +52,7 @@ users as (
         count(distinct person_key) as portal_users
     from portal_sessions
     group by cube(connection)
+    having count(person_key) > 0
 ),
 
 customers as (
