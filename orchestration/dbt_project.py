@@ -104,10 +104,11 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 
 def project_flags(project: Path, target: Path) -> list[str]:
-    """Return the flags that make a dbt command independent of the current directory."""
+    """Return the flags that make a dbt command independent of folder and environment."""
     return [
         *("--project-dir", str(project)),
         *("--profiles-dir", str(project)),
+        *("--target", "duckdb"),
         *("--target-path", str(target)),
         *("--log-path", str(target)),
     ]

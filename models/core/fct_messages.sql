@@ -1,5 +1,5 @@
--- A view: its rows lie in int_messages and int_text_sentiments already, and few who read it need all
--- of its columns.
+-- A view: its rows lie in int_messages and int_text_sentiments already, and few who read it need
+-- all of its columns.
 {{ config(materialized='view') }}
 
 with messages as (
