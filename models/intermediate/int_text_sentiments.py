@@ -2,16 +2,25 @@
 
 from orchestration.sentiment import BATCH, SCORER, score_texts
 
+# The macro stable_key of a text, which Python models cannot call.
+TEXT_KEY = "cast(md5(concat(cast(length(text) as varchar), ':', text)) as uuid)"
+
 
 def model(dbt, session):
     """Return a row for each distinct text that is new, or was scored by other versions."""
     dbt.config(materialized="incremental", unique_key="text_key")
     # Keys stay uuids on their way through Arrow.
     session.execute("set arrow_lossless_conversion = true")
-    texts = dbt.ref("int_messages_unioned").filter("text is not null")
+    # Each text once, before its key is asked for: many messages say the same.
+    texts = (
+        dbt.ref("int_messages_unioned")
+        .filter("text is not null")
+        .project("text")
+        .distinct()
+        .project(f"{TEXT_KEY} as text_key, text")
+    )
     if dbt.is_incremental:
         texts = texts.filter(
             f"text_key not in (select text_key from {dbt.this} where scorer = '{SCORER}')"
         )
-    new = texts.project("text_key, text").distinct()
-    return score_texts(new.to_arrow_reader(BATCH))
+    return score_texts(texts.to_arrow_reader(BATCH))
