@@ -156,13 +156,21 @@ day_sums as (
     group by benchmark_id
 ),
 
-transfer_sums as (
+counted as (
     select
         own_metrics.benchmark_id,
         own_metrics.own_statistic,
-        counts.contacts_with_assignment as samples,
-        counts.transfers as total,
-        counts.squared_transfers as squares
+        own_metrics.metric_id,
+        own_metrics.value as own_value,
+        counts.contacts_with_assignment,
+        counts.transfers,
+        counts.squared_transfers,
+        counts.handled_contacts,
+        counts.cost_millionths,
+        counts.squared_cost_hundredths,
+        counts.nps_rated,
+        counts.nps_promoters,
+        counts.nps_detractors
     from own_metrics
     inner join counts
         on
@@ -170,44 +178,42 @@ transfer_sums as (
             and own_metrics.level = counts.level
             and own_metrics.channel_group is not distinct from counts.channel_group
             and own_metrics.channel is not distinct from counts.channel
-    where own_metrics.metric_id = 'transfers_per_contact'
+),
+
+transfer_sums as (
+    select
+        benchmark_id,
+        own_statistic,
+        contacts_with_assignment as samples,
+        transfers as total,
+        squared_transfers as squares
+    from counted
+    where metric_id = 'transfers_per_contact'
 ),
 
 cost_sums as (
     select
-        own_metrics.benchmark_id,
-        own_metrics.own_statistic,
-        own_metrics.value as own_value,
-        counts.handled_contacts as samples,
-        counts.cost_millionths // 10000 as total,
-        counts.squared_cost_hundredths as squares
-    from own_metrics
-    inner join counts
-        on
-            counts.period_grain = 'all'
-            and own_metrics.level = counts.level
-            and own_metrics.channel_group is not distinct from counts.channel_group
-            and own_metrics.channel is not distinct from counts.channel
-    where own_metrics.metric_id = 'cost_per_contact'
+        benchmark_id,
+        own_statistic,
+        own_value,
+        handled_contacts as samples,
+        cost_millionths // 10000 as total,
+        squared_cost_hundredths as squares
+    from counted
+    where metric_id = 'cost_per_contact'
 ),
 
 -- A promoter scores 100, a detractor -100.
 promoter_sums as (
     select
-        own_metrics.benchmark_id,
-        own_metrics.own_statistic,
-        own_metrics.value as own_value,
-        counts.nps_rated as samples,
-        100 * (counts.nps_promoters - counts.nps_detractors) as total,
-        10000 * (counts.nps_promoters + counts.nps_detractors) as squares
-    from own_metrics
-    inner join counts
-        on
-            counts.period_grain = 'all'
-            and own_metrics.level = counts.level
-            and own_metrics.channel_group is not distinct from counts.channel_group
-            and own_metrics.channel is not distinct from counts.channel
-    where own_metrics.metric_id = 'nps'
+        benchmark_id,
+        own_statistic,
+        own_value,
+        nps_rated as samples,
+        100 * (nps_promoters - nps_detractors) as total,
+        10000 * (nps_promoters + nps_detractors) as squares
+    from counted
+    where metric_id = 'nps'
 ),
 
 all_duration_sums as (
