@@ -2,11 +2,11 @@
     and over all of them. One model for each grain: an engine cannot spill the values that a percentile
     keeps, so all grains at once would need four times the memory. -#}
 {%- macro duration_percentiles(period_grain, families) -%}
-with fct_contacts as not materialized (
+with fct_contacts as {{ inlined() }} (
     select * from {{ ref('fct_contacts') }} where exclusion_reason is null
 ),
 
-fct_turns as not materialized (
+fct_turns as {{ inlined() }} (
     select * from {{ ref('fct_turns') }} where exclusion_reason is null
 ),
 
@@ -30,7 +30,7 @@ connections as (
 ),
 
 {% for family in families -%}
-{{ family.name }} as not materialized (
+{{ family.name }} as {{ inlined() }} (
     select
         fact.connection,
         fact.channel,
@@ -45,7 +45,7 @@ connections as (
 ),
 
 {% for scope in ['by_connection', 'over_all'] -%}
-{%- set connection = 'connection' if scope == 'by_connection' else 'cast(null as varchar)' -%}
+{%- set connection = 'connection' if scope == 'by_connection' else as_text('null') -%}
 {%- set keys = 'period_start, connection' if scope == 'by_connection' else 'period_start' -%}
 {{ family.name }}_{{ scope }} as (
     select
@@ -92,7 +92,7 @@ copied as (
     union all
     select
         period_start,
-        cast(null as varchar) as connection,
+        cast(null as {{ type_text() }}) as connection,
         channel_group,
         channel,
         measured

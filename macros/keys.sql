@@ -2,16 +2,16 @@
     (so that ('ab', 'c') and ('a', 'bc') differ), as a 128-bit uuid. NULL when `nullable` is. -#}
 {%- macro stable_key(parts, nullable=none) -%}
     {%- set digest -%}
-        cast(md5(concat(
+        concat(
             {%- for part in parts -%}
-                cast(length({{ part }}) as varchar), ':', {{ part }}{{ ", " if not loop.last }}
+                {{ as_text('length(' ~ part ~ ')') }}, ':', {{ part }}{{ ", " if not loop.last }}
             {%- endfor -%}
-        )) as uuid)
+        )
     {%- endset -%}
     {%- if nullable -%}
-        case when {{ nullable }} is not null then {{ digest }} end
+        case when {{ nullable }} is not null then {{ digest_key(digest) }} end
     {%- else -%}
-        {{ digest }}
+        {{ digest_key(digest) }}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -20,11 +20,11 @@
     take the short way through the first branch. -#}
 {%- macro natural_order(id) -%}
     case
-        when regexp_full_match({{ id }}, '[1-9][0-9]*')
-            then concat('0', lpad(cast(length({{ id }}) as varchar), 3, '0'), {{ id }})
-        when regexp_full_match({{ id }}, '[0-9]+')
+        when {{ full_match(id, '[1-9][0-9]*') }}
+            then concat('0', lpad({{ as_text('length(' ~ id ~ ')') }}, 3, '0'), {{ id }})
+        when {{ full_match(id, '[0-9]+') }}
             then concat(
-                '0', lpad(cast(length(ltrim({{ id }}, '0')) as varchar), 3, '0'), ltrim({{ id }}, '0'),
+                '0', lpad({{ as_text("length(ltrim(" ~ id ~ ", '0'))") }}, 3, '0'), ltrim({{ id }}, '0'),
                 case when {{ id }} like '0%' then concat(' ', {{ id }}) else '' end
             )
         else concat('1', {{ id }})

@@ -51,7 +51,7 @@
 {#- What one definition of a measure gives for a group of contacts, and for how many and mostly why it
     differs from ours. Ties go to the first word of the alphabet, so that the order of rows does not
     matter. -#}
-{%- macro definition(measure, name, microseconds, difference='cast(null as varchar)') -%}
+{%- macro definition(measure, name, microseconds, difference=as_text('null')) -%}
     {
         'measure': '{{ measure }}', 'definition': '{{ name }}',
         'measured': count({{ microseconds }}),

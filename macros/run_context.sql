@@ -5,9 +5,14 @@
     {%- if execute -%}
         {%- set instant = env_var('SUPPORTMART_AS_OF', '') -%}
         {%- if instant == '' -%}
-            {%- set instant = run_started_at.strftime('%Y-%m-%d %H:%M:%S') -%}
+            {%- set instant = run_started_at.replace(microsecond=0) -%}
+        {%- else -%}
+            {%- set instant = modules.datetime.datetime.fromisoformat(instant) -%}
         {%- endif -%}
-        cast(cast('{{ instant }}{{ "+00" if instant | length == 19 else "" }}' as timestamptz) as timestamp)
+        {%- if instant.tzinfo -%}
+            {%- set instant = instant.astimezone(modules.pytz.utc) -%}
+        {%- endif -%}
+        cast('{{ instant.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)
     {%- else -%}
         cast('1970-01-01' as timestamp)
     {%- endif -%}

@@ -4,7 +4,7 @@
     {%- for source_type in source_types %}
 select
     {%- for column in columns %}
-    {{ column }},
+    {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
 from {{ ref('stg_' ~ source_type ~ '__' ~ entity) }}
     {%- if not loop.last %}

@@ -12,8 +12,8 @@ people as (
     select
         person_key,
         count(distinct connection) as connections,
-        arg_min(segment, (connection, requester_key)) as segment,
-        arg_min(industry, (connection, requester_key)) as industry,
+        {{ arg_min('segment', '(connection, requester_key)') }} as segment,
+        {{ arg_min('industry', '(connection, requester_key)') }} as industry,
         bool_or(is_lost) as is_lost,
         max(lost_at) as lost_at,
         any_value(email_digest) as email_digest

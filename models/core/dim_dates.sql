@@ -1,7 +1,6 @@
 with days as (
-    select cast(unnest(generate_series(
-        date '1969-12-31', cast({{ as_of() }} as date) + 2, interval 1 day
-    )) as date) as date_on
+    select
+        {{ each_day("date '1969-12-31'", 'cast(' ~ as_of() ~ ' as date) + 2') }} as date_on
 ),
 
 starts as (

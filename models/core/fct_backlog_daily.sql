@@ -26,16 +26,16 @@ moves as (
         connection,
         channel,
         created_at as moved_at,
-        ['new'] as statuses,
-        [1] as steps
+        cast(null as {{ type_text() }}) as status_before,
+        'new' as status_after
     from contacts
     union all
     select
         contacts.connection,
         contacts.channel,
         greatest(events.occurred_at, contacts.created_at) as moved_at,
-        [events.status_before, events.new_value] as statuses,
-        [-1, 1] as steps
+        events.status_before,
+        events.new_value as status_after
     from events
     inner join contacts on events.contact_key = contacts.contact_key
 ),
@@ -44,8 +44,8 @@ moves_by_day as (
     select
         moves.connection,
         moves.channel,
-        moves.statuses,
-        moves.steps,
+        moves.status_before,
+        moves.status_after,
         {{ reporting_date('moves.moved_at', 'dates') }} as date_on,
         count(*) as contacts
     from moves
@@ -59,9 +59,18 @@ sides as (
         connection,
         channel,
         date_on,
-        unnest(statuses) as status,
-        unnest(steps) * contacts as change
+        status_after as status,
+        contacts as change
     from moves_by_day
+    union all
+    select
+        connection,
+        channel,
+        date_on,
+        status_before as status,
+        -contacts as change
+    from moves_by_day
+    where status_before is not null
 ),
 
 changes_by_day as (

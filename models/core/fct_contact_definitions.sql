@@ -31,7 +31,8 @@ replies as (
     select
         contact_key,
         min(sent_at) as first_reply_at,
-        min(sent_at, 2) filter (where not is_call) as first_comments_at
+        min(sent_at) filter (where not is_call) as first_comment_at,
+        {{ nth_smallest('sent_at', 2, where='not is_call') }} as second_comment_at
     from {{ ref('fct_replies') }}
     group by contact_key
 ),
@@ -75,13 +76,11 @@ joined as (
         coalesce(first_turns.reply_business_seconds, first_turns.reply_seconds)
             as office_reply_seconds,
         -- An agent who opens the ticket with a comment replies with the next one.
-        replies.first_comments_at[
-            case
-                when contacts.is_outbound and replies.first_comments_at[1] = replies.first_reply_at
-                    then 2
-                else 1
-            end
-        ] as zendesk_reply_at,
+        case
+            when contacts.is_outbound and replies.first_comment_at = replies.first_reply_at
+                then replies.second_comment_at
+            else replies.first_comment_at
+        end as zendesk_reply_at,
         last_resolutions.resolved_at as last_resolved_at,
         first_assignments.assigned_at,
         schedules.schedule_key,

@@ -88,8 +88,11 @@ joined as (
         work_time.handle_us,
         work_time.wrap_up_us,
         work_time.last_work_session_ended_at,
-        work_time.handle_us * cast(hourly_rates.hourly_rate_millionths as hugeint)
-        // 3600000000 as cost_millionths,
+        {{ whole_quotient(
+            'work_time.handle_us * cast(hourly_rates.hourly_rate_millionths as '
+            ~ type_huge() ~ ')',
+            3600000000
+        ) }} as cost_millionths,
         hourly_rates.currency as cost_currency,
         case
             when states.has_assignee_events then states.assignee_id

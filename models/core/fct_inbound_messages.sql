@@ -1,8 +1,8 @@
-with messages as not materialized (
+with messages as {{ inlined() }} (
     select * from {{ ref('fct_messages') }}
 ),
 
-events as not materialized (
+events as {{ inlined() }} (
     select * from {{ ref('int_contact_events') }}
     where contact_key is not null and is_by_agent
 ),
@@ -71,10 +71,10 @@ acted_on as (
         count(*) filter (where actions.kind = 'status') as status_changes,
         count(*) as actions
     from actions
-    asof inner join instants
-        on
-            actions.contact_key = instants.contact_key
-            and actions.acted_at >= instants.sent_at
+    {{ asof_join(
+        'inner', 'instants', 'contact_key', 'actions.contact_key',
+        place='sent_at', comes_by='actions.acted_at'
+    ) }}
     group by instants.message_key
 )
 

@@ -8,7 +8,7 @@ contacts as (
 
 select
     {{ stable_key([
-        'cast(resolutions.contact_key as varchar)', 'cast(resolutions.resolution_number as varchar)'
+        as_text('resolutions.contact_key'), as_text('resolutions.resolution_number')
     ]) }} as resolution_key,
     resolutions.contact_key,
     contacts.connection,

@@ -43,7 +43,7 @@ promises as (
         policy_id,
         applied_at,
         false as is_of_turn,
-        cast(null as uuid) as turn_key,
+        cast(null as {{ type_key() }}) as turn_key,
         cast(null as timestamp) as turn_started_at,
         cast(null as timestamp) as turn_answered_at
     from applications
@@ -148,7 +148,7 @@ targeted as (
                     then prioritized.priority_then = targets.priority
                 else
                     not coalesce(
-                        list_contains(targets.priorities, prioritized.priority_then), false
+                        {{ is_listed('prioritized.priority_then', 'targets.priorities') }}, false
                     )
             end
             and prioritized.promised_at >= targets.valid_from
@@ -243,8 +243,8 @@ due as (
 
 select
     {{ stable_key([
-        'cast(due.contact_key as varchar)', 'due.metric',
-        "coalesce(cast(due.turn_key as varchar), '')"
+        as_text('due.contact_key'), 'due.metric',
+        "coalesce(" ~ as_text('due.turn_key') ~ ", '')"
     ]) }} as sla_key,
     due.contact_key,
     due.turn_key,
@@ -259,18 +259,21 @@ select
     due.applied_at,
     due.started_at,
     case
-        when due.due_us is not null then make_timestamp(due.due_us)
+        when due.due_us is not null then {{ instant_of('due.due_us') }}
         when
             due.due_open_us
             <= open_pieces.open_before_us + open_pieces.closes_us - open_pieces.opens_us
-            then make_timestamp(open_pieces.opens_us + due.due_open_us - open_pieces.open_before_us)
+            then
+                {{ instant_of(
+                    'open_pieces.opens_us + due.due_open_us - open_pieces.open_before_us'
+                ) }}
     end as due_at,
     due.achieved_at,
     {{ to_seconds('due.elapsed_us') }} as elapsed_seconds,
     due.state,
     due.is_unfulfilled
 from due
-asof left join open_pieces
-    on
-        due.clock_key = open_pieces.schedule_key
-        and due.due_open_us > open_pieces.open_before_us
+{{ asof_join(
+    'left', 'open_pieces', 'schedule_key', 'due.clock_key',
+    place='open_before_us', comes_by='due.due_open_us', sign='>'
+) }}

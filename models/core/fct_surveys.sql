@@ -16,7 +16,7 @@ thresholds as (
 -- Satisfaction without a declared scale is on 1 to 5; a recommendation is always on 0 to 10.
 scaled as (
     select
-        surveys.* exclude (scale_min, scale_max),
+        {{ all_but(['scale_min', 'scale_max'], 'surveys') }},
         contacts.exclusion_reason,
         contacts.channel,
         contacts.channel_group,

@@ -16,19 +16,23 @@ transfers as (
     select
         contact_key,
         occurred_at as transferred_at,
-        arg_min(last_known_value, event_number) filter (where field = 'assignee_id')
+        {{ arg_min('last_known_value', 'event_number', where="field = 'assignee_id'") }}
             as from_assignee_id,
-        arg_max(new_value, event_number) filter (where field = 'assignee_id') as to_assignee_id,
-        arg_min(last_known_value, event_number) filter (where field = 'group_id') as from_group_id,
-        arg_max(new_value, event_number) filter (where field = 'group_id') as to_group_id
+        {{ arg_max(
+            'new_value', 'event_number', where="field = 'assignee_id'"
+        ) }} as to_assignee_id,
+        {{ arg_min(
+            'last_known_value', 'event_number', where="field = 'group_id'"
+        ) }} as from_group_id,
+        {{ arg_max('new_value', 'event_number', where="field = 'group_id'") }} as to_group_id
     from changes
     group by contact_key, occurred_at
 )
 
 select
     {{ stable_key([
-        'cast(transfers.contact_key as varchar)',
-        'cast(' ~ microseconds('transfers.transferred_at') ~ ' as varchar)'
+        as_text('transfers.contact_key'),
+        as_text(microseconds('transfers.transferred_at'))
     ]) }} as transfer_key,
     transfers.contact_key,
     contacts.connection,

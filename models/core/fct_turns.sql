@@ -13,7 +13,7 @@ pieces as (
 
 select
     {{ stable_key([
-        'cast(exchanges.contact_key as varchar)', 'cast(exchanges.turn_number as varchar)'
+        as_text('exchanges.contact_key'), as_text('exchanges.turn_number')
     ]) }} as turn_key,
     exchanges.contact_key,
     contacts.connection,

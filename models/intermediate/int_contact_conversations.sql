@@ -12,17 +12,23 @@ spoken as (
     select
         contact_key,
         min(started_at) as first_customer_message_at,
-        arg_min(turn_channel, exchange_number) filter (where inbound_messages > 0) as first_channel,
-        arg_min_null(replied_at, exchange_number) filter (where inbound_messages > 0)
+        {{ arg_min(
+            'turn_channel', 'exchange_number', where='inbound_messages > 0'
+        ) }} as first_channel,
+        {{ arg_min('replied_at', 'exchange_number', where='inbound_messages > 0', or_null=true) }}
             as first_reply_at,
         bool_or(exchange_number = 0 and inbound_messages = 0) as is_outbound,
         sum(inbound_messages) as inbound_messages,
         count(replied_at) as human_replies,
         count(*) filter (where inbound_messages > 0) as turns,
         count(*) filter (where inbound_messages > 0 and replied_at is not null) as answered_turns,
-        arg_min_null(reply_agent_key, exchange_number) filter (where replied_at is not null)
+        {{ arg_min(
+            'reply_agent_key', 'exchange_number', where='replied_at is not null', or_null=true
+        ) }}
             as first_agent_key,
-        arg_max_null(reply_agent_key, exchange_number) filter (where replied_at is not null)
+        {{ arg_max(
+            'reply_agent_key', 'exchange_number', where='replied_at is not null', or_null=true
+        ) }}
             as last_agent_key
     from exchanges
     group by contact_key

@@ -79,26 +79,26 @@ select
     age_us - coalesce(lag(age_us) over contact_order, 0) as span_us,
     open_age_us - coalesce(lag(open_age_us) over contact_order, 0) as open_span_us,
     coalesce(
-        last_value(case when field = 'status' then new_value end ignore nulls) over before_this,
+        {{ last_known("case when field = 'status' then new_value end") }} over before_this,
         'new'
     ) as status_before,
     coalesce(
-        last_value(case when field = 'assignee_id' then new_value is not null end ignore nulls)
+        {{ last_known("case when field = 'assignee_id' then new_value is not null end") }}
             over before_this,
         false
     ) as was_assigned,
     case field
         when 'assignee_id'
             then
-                last_value(case when field = 'assignee_id' then new_value end ignore nulls)
+                {{ last_known("case when field = 'assignee_id' then new_value end") }}
                     over before_this
         when 'group_id'
             then
-                last_value(case when field = 'group_id' then new_value end ignore nulls)
+                {{ last_known("case when field = 'group_id' then new_value end") }}
                     over before_this
         when 'tier'
             then
-                last_value(case when field = 'tier' then new_value end ignore nulls)
+                {{ last_known("case when field = 'tier' then new_value end") }}
                     over before_this
     end as last_known_value,
     orphan_connection,

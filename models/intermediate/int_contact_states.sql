@@ -18,8 +18,10 @@ states as (
         bool_or(field = 'status') as has_status_events,
         bool_or(field = 'assignee_id') as has_assignee_events,
         bool_or(field in ('assignee_id', 'group_id')) as has_assignment_events,
-        arg_max(new_value, event_number) filter (where field = 'status') as status,
-        arg_max_null(new_value, event_number) filter (where field = 'assignee_id') as assignee_id,
+        {{ arg_max('new_value', 'event_number', where="field = 'status'") }} as status,
+        {{ arg_max(
+            'new_value', 'event_number', where="field = 'assignee_id'", or_null=true
+        ) }} as assignee_id,
         coalesce(bool_or(field = 'tier' and new_value <> last_known_value), false)
             as has_changed_tier,
         min(occurred_at) filter (where is_resolution) as first_resolved_at,

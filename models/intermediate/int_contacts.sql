@@ -68,11 +68,11 @@ channel_defaults as (
     select
         pairs.connection,
         pairs.channel,
-        arg_min(
-            channel_schedules.schedule_id,
-            case when channel_schedules.channel is null then 2 else 0 end
-            + case when channel_schedules.connection is null then 1 else 0 end
-        ) as schedule_id
+        {{ arg_min(
+            'channel_schedules.schedule_id',
+            'case when channel_schedules.channel is null then 2 else 0 end'
+            ~ ' + case when channel_schedules.connection is null then 1 else 0 end'
+        ) }} as schedule_id
     from (
         select distinct
             connection,

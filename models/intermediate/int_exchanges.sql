@@ -38,7 +38,7 @@ exchanges as (
         exchange_number,
         count(*) filter (where not is_reply) as inbound_messages,
         min(sent_at) filter (where not is_reply) as started_at,
-        arg_min(channel, position) filter (where not is_reply) as turn_channel,
+        {{ arg_min('channel', 'position', where='not is_reply') }} as turn_channel,
         min(sent_at) filter (where is_reply) as replied_at,
         min(reply_key) as reply_key,
         min(reply_agent_key) as reply_agent_key

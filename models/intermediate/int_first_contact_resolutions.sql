@@ -56,7 +56,7 @@ next_creations as (
     select
         contact_key,
         instant as resolved_at,
-        first_value(created_at ignore nulls) over (
+        {{ first_known('created_at') }} over (
             partition by person_key
             order by instant, case when contact_key is null then 0 else 1 end
             rows between 1 following and unbounded following

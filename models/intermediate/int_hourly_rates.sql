@@ -61,7 +61,7 @@ select
     spans.channel,
     {{ local_to_utc('cast(spans.first_on as timestamp)', reporting_time_zone()) }} as starts_at,
     {{ local_to_utc('cast(spans.ends_on as timestamp)', reporting_time_zone()) }} as ends_at,
-    cast(round(arg_min(applicable.hourly_rate, applicable.choice) * 1000000) as bigint)
+    cast(round({{ arg_min('applicable.hourly_rate', 'applicable.choice') }} * 1000000) as bigint)
         as hourly_rate_millionths,
     any_value(applicable.currency) as currency
 from spans

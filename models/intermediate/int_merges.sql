@@ -10,18 +10,20 @@ merged as (
     where merged_into_key is not null
 ),
 
--- `union` drops repeated pairs, so a cycle ends the walk instead of running for ever.
+-- From the ends back to what was merged into them: a cycle has no end, and is never entered.
 walk as (
     select
-        contact_key,
-        merged_into_key as reached_key
-    from merged
-    union
+        nearest.contact_key,
+        nearest.merged_into_key as reached_key
+    from merged as nearest
+    left join merged as further on nearest.merged_into_key = further.contact_key
+    where further.contact_key is null
+    union all
     select
-        walk.contact_key,
-        merged.merged_into_key as reached_key
+        merged.contact_key,
+        walk.reached_key
     from walk
-    inner join merged on walk.reached_key = merged.contact_key
+    inner join merged on walk.contact_key = merged.merged_into_key
 ),
 
 last_steps as (
@@ -31,7 +33,6 @@ last_steps as (
         tickets.contact_key is not null as survivor_exists
     from walk
     left join tickets on walk.reached_key = tickets.contact_key
-    where not exists (select 1 from merged where merged.contact_key = walk.reached_key)
 )
 
 select

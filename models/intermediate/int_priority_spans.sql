@@ -30,7 +30,7 @@ marks as (
     select distinct
         contact_key,
         timestamp '0001-01-01' as occurred_at,
-        cast(null as varchar) as priority,
+        cast(null as {{ type_text() }}) as priority,
         '' as id_order
     from changes
 )

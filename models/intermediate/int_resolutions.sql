@@ -23,7 +23,7 @@ neighbours as (
 
 select
     contact_key,
-    cast((change_number + 1) // 2 as integer) as resolution_number,
+    cast({{ whole_quotient('(change_number + 1)', 2) }} as integer) as resolution_number,
     occurred_at as resolved_at,
     open_age_us,
     agent_id,

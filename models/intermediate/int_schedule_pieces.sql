@@ -20,7 +20,7 @@ bounds as (
 ),
 
 days as (
-    select cast(unnest(generate_series(first_day, last_day, interval 1 day)) as date) as day
+    select {{ each_day('first_day', 'last_day') }} as day
     from bounds
 ),
 
@@ -60,15 +60,14 @@ parts as (
         schedules.schedule_key,
         schedules.time_zone,
         days.day as local_day,
-        days.day + to_seconds(schedules.opens_second) as opens_local,
-        days.day + to_seconds(
-            case
-                when schedules.closes_second > schedules.opens_second then schedules.closes_second
-                else 86400
-            end
-        ) as closes_local
+        {{ plus_seconds('days.day', 'schedules.opens_second') }} as opens_local,
+        {{ plus_seconds(
+            'days.day',
+            'case when schedules.closes_second > schedules.opens_second'
+            ~ ' then schedules.closes_second else 86400 end'
+        ) }} as closes_local
     from schedules
-    inner join days on schedules.weekday = isodow(days.day)
+    inner join days on schedules.weekday = {{ weekday_of('days.day') }}
     where
         days.day >= coalesce(schedules.valid_from, days.day)
         and days.day <= coalesce(schedules.valid_to, days.day)
@@ -77,10 +76,10 @@ parts as (
         schedules.schedule_key,
         schedules.time_zone,
         days.day + 1 as local_day,
-        days.day + interval 1 day as opens_local,
-        days.day + interval 1 day + to_seconds(schedules.closes_second) as closes_local
+        cast(days.day + 1 as timestamp) as opens_local,
+        {{ plus_seconds('days.day + 1', 'schedules.closes_second') }} as closes_local
     from schedules
-    inner join days on schedules.weekday = isodow(days.day)
+    inner join days on schedules.weekday = {{ weekday_of('days.day') }}
     where
         schedules.closes_second <= schedules.opens_second
         and days.day >= coalesce(schedules.valid_from, days.day)
@@ -137,7 +136,7 @@ utc_days as (
         schedule_keys.schedule_key,
         days.day,
         {{ microseconds('cast(days.day as timestamp)') }} as day_start_us,
-        {{ microseconds('days.day + interval 1 day') }} as day_end_us
+        {{ microseconds('cast(days.day + 1 as timestamp)') }} as day_end_us
     from (select distinct schedule_key from schedules) as schedule_keys
     cross join days
 ),
@@ -148,9 +147,7 @@ touched_days as (
         schedule_key,
         opens_us,
         closes_us,
-        cast(unnest(generate_series(
-            {{ utc_date('opens_us') }}, {{ utc_date('closes_us - 1') }}, interval 1 day
-        )) as date) as day
+        {{ each_day(utc_date('opens_us'), utc_date('closes_us - 1')) }} as day
     from merged
 ),
 

@@ -50,16 +50,16 @@ defaults as (
     select
         series.connection,
         series.channel,
-        arg_min(
-            targets.policy_id,
-            case when targets.channel is null then 2 else 0 end
-            + case when targets.connection is null then 1 else 0 end
-        ) as policy_id,
-        arg_min(
-            targets.policy_key,
-            case when targets.channel is null then 2 else 0 end
-            + case when targets.connection is null then 1 else 0 end
-        ) as policy_key
+        {{ arg_min(
+            'targets.policy_id',
+            'case when targets.channel is null then 2 else 0 end'
+            ~ ' + case when targets.connection is null then 1 else 0 end'
+        ) }} as policy_id,
+        {{ arg_min(
+            'targets.policy_key',
+            'case when targets.channel is null then 2 else 0 end'
+            ~ ' + case when targets.connection is null then 1 else 0 end'
+        ) }} as policy_key
     from series
     inner join targets
         on

@@ -9,7 +9,7 @@ seed_targets as (
 targets as (
     select
         connection,
-        cast(null as varchar) as channel,
+        cast(null as {{ type_text() }}) as channel,
         false as is_default,
         policy_id,
         metric,
@@ -54,5 +54,7 @@ select
     least(valid_to, lead(valid_from, 1, timestamp '9999-12-31') over (
         partition by connection, is_default, policy_id, metric, priority order by valid_from
     )) as valid_to,
-    list(priority) over (partition by connection, is_default, policy_id, metric) as priorities
+    {{ listed('priority') }} over (
+        partition by connection, is_default, policy_id, metric
+    ) as priorities
 from targets

@@ -12,7 +12,7 @@ with messages as (
 
 measured as (
     select
-        * exclude (body, sentiment),
+        {{ all_but(['body', 'sentiment']) }},
         length(body) as body_characters,
         case
             when sender_kind = 'customer' and is_public and sentiment between -1 and 1

@@ -17,7 +17,7 @@ teams as (
     select
         team_admins.connection,
         team_admins.admin_id,
-        arg_min(groups.name, {{ natural_order('groups.group_id') }}) as team
+        {{ arg_min('groups.name', natural_order('groups.group_id')) }} as team
     from team_admins
     inner join groups
         on

@@ -10,7 +10,7 @@ renamed as (
         nullif(lower(trim(email)), '') as email,
         name,
         role as segment,
-        cast(null as varchar) as industry,
+        cast(null as {{ type_text() }}) as industry,
         cast(null as boolean) as is_lost,
         cast(null as timestamp) as lost_at,
         load_id

@@ -77,10 +77,10 @@ renamed as (
         sender_kind,
         sender_id,
         is_public,
-        cast(null as varchar) as channel,
+        cast(null as {{ type_text() }}) as channel,
         body,
-        cast(null as varchar) as quick_reply_id,
-        cast(null as varchar) as macro_id,
+        cast(null as {{ type_text() }}) as quick_reply_id,
+        cast(null as {{ type_text() }}) as macro_id,
         cast(null as double) as sentiment,
         load_id
     from unioned

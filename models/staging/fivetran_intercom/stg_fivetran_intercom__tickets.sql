@@ -16,7 +16,7 @@ contacts as (
     select
         connection,
         conversation_id,
-        arg_min(contact_id, {{ natural_order('contact_id') }}) as contact_id
+        {{ arg_min('contact_id', natural_order('contact_id')) }} as contact_id
     from conversation_contacts
     where not {{ fivetran_inactive() }}
     group by connection, conversation_id
@@ -26,7 +26,7 @@ first_customers as (
     select
         connection,
         conversation_id,
-        arg_min(author_id, (created_at, {{ natural_order('part_id') }})) as author_id
+        {{ arg_min('author_id', '(created_at, ' ~ natural_order('part_id') ~ ')') }} as author_id
     from parts
     where author_kind = 'customer' and author_id is not null
     group by connection, conversation_id
@@ -64,16 +64,16 @@ renamed as (
             nullif(source.team_assignee_id, '0'),
             case when source.assignee_type = 'team' then source.assignee_id end
         ) as group_id,
-        cast(null as varchar) as brand,
-        cast(null as varchar) as locale,
-        cast(null as varchar) as device,
-        cast(null as varchar) as lifecycle_stage,
-        cast(null as varchar) as schedule_id,
-        cast(null as varchar) as merged_into_ticket_id,
+        cast(null as {{ type_text() }}) as brand,
+        cast(null as {{ type_text() }}) as locale,
+        cast(null as {{ type_text() }}) as device,
+        cast(null as {{ type_text() }}) as lifecycle_stage,
+        cast(null as {{ type_text() }}) as schedule_id,
+        cast(null as {{ type_text() }}) as merged_into_ticket_id,
         false as is_test,
         {{ fivetran_inactive('source') }} as is_deleted,
         false as is_truncated,
-        cast(null as varchar) as tier,
+        cast(null as {{ type_text() }}) as tier,
         source.load_id
     from source
     left join contacts

@@ -29,7 +29,7 @@ renamed as (
         ever_agents.connection,
         ever_agents.agent_id,
         source.name,
-        cast(null as varchar) as team,
+        cast(null as {{ type_text() }}) as team,
         lower(trim(source.role)) as role,
         cast(null as timestamp) as valid_from,
         cast(null as timestamp) as valid_to,

@@ -29,13 +29,13 @@ renamed as (
         said.connection,
         -- Without its ticket a chat is an orphan, and counted under its own id.
         coalesce(chats.ticket_id, said.chat_id) as ticket_id,
-        concat(said.chat_id, ':', strftime(said.created_at, '%Y-%m-%dT%H:%M:%S.%fZ')) as message_id,
+        concat(said.chat_id, ':', {{ iso_instant('said.created_at') }}) as message_id,
         said.created_at as sent_at,
         case
             -- The bot writes under the name of an agent.
             when said.original_message like '%zd:answerBot%' then 'bot'
             when said.user_id = '__trigger' then 'automation'
-            when said.user_id like '\_\_%' escape '\' then 'system'
+            when left(said.user_id, 2) = '__' then 'system'
             when user_roles.sender_kind is not null then user_roles.sender_kind
             when said.actor_id like 'agent:_%' then 'agent'
             else 'unknown'

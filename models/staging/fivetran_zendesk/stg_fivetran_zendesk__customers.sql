@@ -19,7 +19,7 @@ renamed as (
         nullif(lower(trim(source.email)), '') as email,
         source.name,
         organizations.name as segment,
-        cast(null as varchar) as industry,
+        cast(null as {{ type_text() }}) as industry,
         cast(null as boolean) as is_lost,
         cast(null as timestamp) as lost_at,
         source.load_id

@@ -46,8 +46,8 @@ renamed as (
         is_public,
         channel,
         body,
-        cast(null as varchar) as quick_reply_id,
-        cast(null as varchar) as macro_id,
+        cast(null as {{ type_text() }}) as quick_reply_id,
+        cast(null as {{ type_text() }}) as macro_id,
         cast(null as double) as sentiment,
         load_id
     from unioned

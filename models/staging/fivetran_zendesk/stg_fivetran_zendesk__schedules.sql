@@ -12,7 +12,9 @@ rails_time_zones as (
 days as (
     select
         *,
-        unnest(range(start_time // 1440, (end_time - 1) // 1440 + 1)) as day_of_week
+        {{ each_number(
+            whole_quotient('start_time', 1440), whole_quotient('(end_time - 1)', 1440) ~ ' + 1'
+        ) }} as day_of_week
     from source
     where not {{ fivetran_deleted() }}
 ),

@@ -30,10 +30,12 @@ surveys as (
         max(updated) filter (
             where field_name = 'satisfaction_score' and word in ('good', 'bad')
         ) as responded_at,
-        arg_max(word, updated) filter (
-            where field_name = 'satisfaction_score' and word in ('good', 'bad')
-        ) as answer,
-        arg_max(value, updated) filter (where field_name = 'satisfaction_comment') as comment,
+        {{ arg_max(
+            'word',
+            'updated',
+            where="field_name = 'satisfaction_score' and word in ('good', 'bad')"
+        ) }} as answer,
+        {{ arg_max('value', 'updated', where="field_name = 'satisfaction_comment'") }} as comment,
         max(load_id) as load_id
     from changes
     group by connection, ticket_id

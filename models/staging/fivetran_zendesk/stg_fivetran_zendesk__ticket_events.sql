@@ -26,7 +26,7 @@ renamed as (
         changes.connection,
         concat(
             changes.ticket_id, '|', changes.field_name, '|',
-            strftime(changes.updated, '%Y-%m-%dT%H:%M:%S.%fZ')
+            {{ iso_instant('changes.updated') }}
         ) as event_id,
         changes.ticket_id,
         changes.updated as occurred_at,

@@ -17,7 +17,7 @@ assigned_schedules as (
     select
         connection,
         ticket_id,
-        arg_max(schedule_id, created_at) as schedule_id,
+        {{ arg_max('schedule_id', 'created_at') }} as schedule_id,
         max(load_id) as load_id
     from schedule_assignments
     where
@@ -31,7 +31,7 @@ merged as (
     select
         connection,
         id as survivor_id,
-        unnest(regexp_extract_all(merged_ticket_ids, '\d+')) as ticket_id,
+        {{ each(all_matches('merged_ticket_ids', '[0-9]+')) }} as ticket_id,
         coalesce(updated_at, created_at) as updated_at,
         load_id
     from source
@@ -42,7 +42,7 @@ survivors as (
     select
         connection,
         ticket_id,
-        arg_max(survivor_id, (updated_at, survivor_id)) as survivor_id,
+        {{ arg_max('survivor_id', '(updated_at, survivor_id)') }} as survivor_id,
         max(load_id) as load_id
     from merged
     group by connection, ticket_id
@@ -62,16 +62,16 @@ renamed as (
         source.assignee_id,
         source.group_id,
         brands.name as brand,
-        cast(null as varchar) as locale,
-        cast(null as varchar) as device,
-        cast(null as varchar) as lifecycle_stage,
+        cast(null as {{ type_text() }}) as locale,
+        cast(null as {{ type_text() }}) as device,
+        cast(null as {{ type_text() }}) as lifecycle_stage,
         assigned_schedules.schedule_id,
         survivors.survivor_id as merged_into_ticket_id,
         coalesce(source.via_channel in ('sample_ticket', 'sample_interactive_ticket'), false)
             as is_test,
         {{ fivetran_deleted('source') }} as is_deleted,
         false as is_truncated,
-        cast(null as varchar) as tier,
+        cast(null as {{ type_text() }}) as tier,
         greatest(
             source.load_id, coalesce(assigned_schedules.load_id, 0), coalesce(survivors.load_id, 0)
         ) as load_id

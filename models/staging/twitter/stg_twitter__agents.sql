@@ -8,7 +8,7 @@ renamed as (
         agent_id,
         signature as name,
         author_id as team,
-        cast(null as varchar) as role,
+        cast(null as {{ type_text() }}) as role,
         cast(null as timestamp) as valid_from,
         cast(null as timestamp) as valid_to,
         max(load_id) as load_id

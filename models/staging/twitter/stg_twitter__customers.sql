@@ -6,10 +6,10 @@ renamed as (
     select
         connection,
         author_id as customer_id,
-        cast(null as varchar) as email,
-        cast(null as varchar) as name,
-        cast(null as varchar) as segment,
-        cast(null as varchar) as industry,
+        cast(null as {{ type_text() }}) as email,
+        cast(null as {{ type_text() }}) as name,
+        cast(null as {{ type_text() }}) as segment,
+        cast(null as {{ type_text() }}) as industry,
         cast(null as boolean) as is_lost,
         cast(null as timestamp) as lost_at,
         max(load_id) as load_id

@@ -17,10 +17,10 @@ renamed as (
         case when threads.is_inbound then 'customer' else 'agent' end as sender_kind,
         case when threads.is_inbound then threads.author_id else threads.agent_id end as sender_id,
         true as is_public,
-        cast(null as varchar) as channel,
+        cast(null as {{ type_text() }}) as channel,
         source.text as body,
-        cast(null as varchar) as quick_reply_id,
-        cast(null as varchar) as macro_id,
+        cast(null as {{ type_text() }}) as quick_reply_id,
+        cast(null as {{ type_text() }}) as macro_id,
         cast(null as double) as sentiment,
         threads.load_id
     from threads

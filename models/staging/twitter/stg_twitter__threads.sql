@@ -2,12 +2,11 @@
 -- piece of staging that costs.
 {{ config(materialized='table') }}
 
--- Ancestors are found by doubling: each round replaces a tweet's ancestor by that one's ancestor.
--- n rounds climb 2^n replies, and threads of any shape cost the same. Seventeen rounds reach
--- 131,072 replies up. What has no root by then lies on, or hangs from, a circle of replies.
+-- Seventeen rounds reach 131,072 replies up. What has no root by then lies on, or hangs from, a
+-- circle of replies.
 {%- set rounds = 17 %}
 
-with source as (
+with recursive source as (
     select * from {{ source('raw_twitter', 'tweets') }}
     where superseded_by_load_id is null
 ),
@@ -53,7 +52,7 @@ listed_responses as (
     select
         connection,
         tweet_id,
-        trim(unnest(string_split(response_tweet_id, ','))) as response_tweet_id
+        {{ each(split_text('response_tweet_id', ',')) }} as response_tweet_id
     from tweets
     where response_tweet_id is not null
 ),
@@ -61,10 +60,10 @@ listed_responses as (
 listed_parents as (
     select
         connection,
-        response_tweet_id as tweet_id,
-        arg_min(tweet_id, {{ natural_order('tweet_id') }}) as parent_tweet_id
+        trim(response_tweet_id) as tweet_id,
+        {{ arg_min('tweet_id', natural_order('tweet_id')) }} as parent_tweet_id
     from listed_responses
-    group by connection, response_tweet_id
+    group by connection, trim(response_tweet_id)
 ),
 
 linked as (
@@ -72,8 +71,8 @@ linked as (
         tweets.connection,
         tweets.tweet_id,
         coalesce(tweets.in_response_to_tweet_id, listed_parents.parent_tweet_id) as parent_tweet_id,
-        -- Small numbers instead of long ids make the rounds cheap; they mean nothing outside.
-        row_number() over () as node
+        -- It means nothing outside.
+        {{ cheap_id(['tweets.connection', 'tweets.tweet_id']) }} as node
     from tweets
     left join listed_parents
         on
@@ -92,16 +91,7 @@ ancestors_0 as (
             and linked.parent_tweet_id = parents.tweet_id
 ),
 
-{% for round in range(1, rounds + 1) -%}
-    ancestors_{{ round }} as (
-        select
-            nearer.node,
-            farther.ancestor
-        from ancestors_{{ round - 1 }} as nearer
-        inner join ancestors_{{ round - 1 }} as farther on nearer.ancestor = farther.node
-    ),
-
-{% endfor -%}
+{{ climbed('ancestors_0', 'highest', rounds) }}
 roots as (
     select
         linked.node,
@@ -121,7 +111,7 @@ threaded as (
         coalesce(roots.parent_tweet_id <> roots.tweet_id, false) as is_truncated,
         roots.node is null as is_in_circle
     from linked
-    inner join ancestors_{{ rounds }} as highest on linked.node = highest.node
+    left join highest on linked.node = highest.node
     left join roots on highest.ancestor = roots.node
 )
 

@@ -11,7 +11,7 @@ brand_accounts as (
     select distinct
         connection,
         author_id as brand,
-        lower(author_id) as mention
+        lower(author_id) as account
     from threads
     where not is_inbound
 ),
@@ -27,8 +27,8 @@ speakers as (
     select
         connection,
         ticket_id,
-        arg_min(author_id, place) filter (where is_inbound) as first_customer,
-        arg_min(author_id, place) filter (where not is_inbound) as first_brand,
+        {{ arg_min('author_id', 'place', where='is_inbound') }} as first_customer,
+        {{ arg_min('author_id', 'place', where='not is_inbound') }} as first_brand,
         max(load_id) as load_id
     from placed
     group by connection, ticket_id
@@ -45,8 +45,9 @@ mentions as (
     select
         roots.connection,
         roots.ticket_id,
-        lower(unnest(regexp_extract_all(source.text, '@(\w+)', 1))) as mention,
-        generate_subscripts(regexp_extract_all(source.text, '@(\w+)', 1), 1) as place
+        {{ each_in_order(
+            all_matches('source.text', '@([0-9A-Za-z_]+)', 1), 'account', 'place'
+        ) }}
     from roots
     inner join speakers
         on roots.connection = speakers.connection and roots.ticket_id = speakers.ticket_id
@@ -59,12 +60,12 @@ addressed as (
     select
         mentions.connection,
         mentions.ticket_id,
-        arg_min(brand_accounts.brand, mentions.place) as brand
+        {{ arg_min('brand_accounts.brand', 'mentions.place') }} as brand
     from mentions
     inner join brand_accounts
         on
             mentions.connection = brand_accounts.connection
-            and mentions.mention = brand_accounts.mention
+            and lower(mentions.account) = brand_accounts.account
     group by mentions.connection, mentions.ticket_id
 ),
 
@@ -75,23 +76,23 @@ renamed as (
         roots.ticket_id,
         'twitter' as channel,
         roots.posted_at as created_at,
-        cast(null as varchar) as status,
-        cast(null as varchar) as priority,
-        cast(null as varchar) as subject,
+        cast(null as {{ type_text() }}) as status,
+        cast(null as {{ type_text() }}) as priority,
+        cast(null as {{ type_text() }}) as subject,
         case when roots.is_inbound then roots.author_id else speakers.first_customer end
             as requester_id,
-        cast(null as varchar) as assignee_id,
-        cast(null as varchar) as group_id,
+        cast(null as {{ type_text() }}) as assignee_id,
+        cast(null as {{ type_text() }}) as group_id,
         coalesce(speakers.first_brand, addressed.brand) as brand,
-        cast(null as varchar) as locale,
-        cast(null as varchar) as device,
-        cast(null as varchar) as lifecycle_stage,
-        cast(null as varchar) as schedule_id,
-        cast(null as varchar) as merged_into_ticket_id,
+        cast(null as {{ type_text() }}) as locale,
+        cast(null as {{ type_text() }}) as device,
+        cast(null as {{ type_text() }}) as lifecycle_stage,
+        cast(null as {{ type_text() }}) as schedule_id,
+        cast(null as {{ type_text() }}) as merged_into_ticket_id,
         false as is_test,
         false as is_deleted,
         roots.is_truncated,
-        cast(null as varchar) as tier,
+        cast(null as {{ type_text() }}) as tier,
         speakers.load_id
     from roots
     inner join speakers

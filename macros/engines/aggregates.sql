@@ -1,0 +1,109 @@
+{#- Aggregates, windows and joins that engines spell differently. -#}
+
+{#- A CTE that is read from more than one place, and cheaper to compute anew than to keep. -#}
+{%- macro inlined() -%} {{ return(adapter.dispatch('inlined')()) }} {%- endmacro -%}
+{%- macro default__inlined() -%} {{ return('not materialized') }} {%- endmacro -%}
+{%- macro spark__inlined() -%} {{ return('') }} {%- endmacro -%}
+
+{#- The value of the row that comes first or last by an order, of those that have both, or (with
+    `or_null`) that have the order. `place` may be a list: (a, b). -#}
+{%- macro arg_min(value, place, where=none, or_null=false) -%}
+    {{ adapter.dispatch('arg_extreme')('min', value, place, where, or_null) }}
+{%- endmacro -%}
+
+{%- macro arg_max(value, place, where=none, or_null=false) -%}
+    {{ adapter.dispatch('arg_extreme')('max', value, place, where, or_null) }}
+{%- endmacro -%}
+
+{%- macro duckdb__arg_extreme(end, value, place, where, or_null) -%}
+    arg_{{ end }}{{ "_null" if or_null }}({{ value }}, {{ place }})
+    {%- if where %} filter (where {{ where }}){% endif -%}
+{%- endmacro -%}
+
+{%- macro spark__arg_extreme(end, value, place, where, or_null) -%}
+    {%- set conditions = [where] if where else [] -%}
+    {%- if not or_null -%} {%- do conditions.append(value ~ ' is not null') -%} {%- endif -%}
+    {{ end }}_by({{ value }}, {{ place }})
+    {%- if conditions %} filter (where {{ conditions | join(' and ') }}){% endif -%}
+{%- endmacro -%}
+
+{%- macro postgres__arg_extreme(end, value, place, where, or_null) -%}
+    {%- set conditions = [where] if where else [] -%}
+    {%- if not or_null -%} {%- do conditions.append(value ~ ' is not null') -%} {%- endif -%}
+    (array_agg({{ value }} order by {{ place }} {{ 'desc nulls last' if end == 'max' }})
+    {%- if conditions %} filter (where {{ conditions | join(' and ') }}){% endif -%}
+    )[1]
+{%- endmacro -%}
+
+{#- The nth smallest value of a group. -#}
+{%- macro nth_smallest(value, n, where='true') -%}
+    {{ adapter.dispatch('nth_smallest')(value, n, where) }}
+{%- endmacro -%}
+
+{%- macro duckdb__nth_smallest(value, n, where) -%}
+    (min({{ value }}, {{ n }}) filter (where {{ where }}))[{{ n }}]
+{%- endmacro -%}
+
+{%- macro spark__nth_smallest(value, n, where) -%}
+    get(array_sort(collect_list({{ value }}) filter (where {{ where }})), {{ n - 1 }})
+{%- endmacro -%}
+
+{%- macro default__nth_smallest(value, n, where) -%}
+    (array_agg({{ value }} order by {{ value }}) filter (where {{ where }}))[{{ n }}]
+{%- endmacro -%}
+
+{#- The exact percentile of a column, values between two rows interpolated. -#}
+{%- macro percentile(value, share) -%}
+    {{ adapter.dispatch('percentile')(value, share) }}
+{%- endmacro -%}
+
+{%- macro duckdb__percentile(value, share) -%}
+    quantile_cont({{ value }}, {{ share }})
+{%- endmacro -%}
+
+{%- macro default__percentile(value, share) -%}
+    percentile_cont({{ share }}) within group (order by {{ value }})
+{%- endmacro -%}
+
+{#- The last value of a window that is not NULL, before its `over`. -#}
+{%- macro last_known(value) -%} {{ adapter.dispatch('known')('last_value', value) }} {%- endmacro -%}
+
+{#- The first value of a window that is not NULL, before its `over`. -#}
+{%- macro first_known(value) -%} {{ adapter.dispatch('known')('first_value', value) }} {%- endmacro -%}
+
+{%- macro duckdb__known(window_function, value) -%}
+    {{ window_function }}({{ value }} ignore nulls)
+{%- endmacro -%}
+
+{%- macro default__known(window_function, value) -%}
+    {{ window_function }}({{ value }}) ignore nulls
+{%- endmacro -%}
+
+{#- Joins each row to the last row of a relation at or before it (or before it, with sign '>'), among
+    those of one key. `kind` is inner or left. No two rows of the relation share key and place. -#}
+{%- macro asof_join(kind, relation, key, key_is, place, comes_by, sign='>=') -%}
+    {{ adapter.dispatch('asof_join')(kind, relation, key, key_is, place, comes_by, sign) }}
+{%- endmacro -%}
+
+{%- macro duckdb__asof_join(kind, relation, key, key_is, place, comes_by, sign) -%}
+    asof {{ kind }} join {{ relation }}
+        on
+            {{ key_is }} = {{ relation }}.{{ key }}
+            and {{ comes_by }} {{ sign }} {{ relation }}.{{ place }}
+{%- endmacro -%}
+
+{%- macro default__asof_join(kind, relation, key, key_is, place, comes_by, sign) -%}
+    {{ kind }} join (
+        select
+            *,
+            lead({{ place }}) over (partition by {{ key }} order by {{ place }}) as next_place
+        from {{ relation }}
+    ) as {{ relation }}
+        on
+            {{ key_is }} = {{ relation }}.{{ key }}
+            and {{ comes_by }} {{ sign }} {{ relation }}.{{ place }}
+            and (
+                {{ relation }}.next_place is null
+                or not {{ comes_by }} {{ sign }} {{ relation }}.next_place
+            )
+{%- endmacro -%}
