@@ -79,20 +79,20 @@
     {{ window_function }}({{ value }}) ignore nulls
 {%- endmacro -%}
 
-{#- Joins each row to the last row of a relation at or before it (or before it, with sign '>'), among
-    those of one key. `kind` is inner or left. No two rows of the relation share key and place. -#}
-{%- macro asof_join(kind, relation, key, key_is, place, comes_by, sign='>=') -%}
-    {{ adapter.dispatch('asof_join')(kind, relation, key, key_is, place, comes_by, sign) }}
+{#- Joins each row to the last row of a relation at or before it, among those of one
+    key. `kind` is inner or left. No two rows of the relation share key and place. -#}
+{%- macro asof_join(kind, relation, key, key_is, place, comes_by) -%}
+    {{ adapter.dispatch('asof_join')(kind, relation, key, key_is, place, comes_by) }}
 {%- endmacro -%}
 
-{%- macro duckdb__asof_join(kind, relation, key, key_is, place, comes_by, sign) -%}
+{%- macro duckdb__asof_join(kind, relation, key, key_is, place, comes_by) -%}
     asof {{ kind }} join {{ relation }}
         on
             {{ key_is }} = {{ relation }}.{{ key }}
-            and {{ comes_by }} {{ sign }} {{ relation }}.{{ place }}
+            and {{ comes_by }} >= {{ relation }}.{{ place }}
 {%- endmacro -%}
 
-{%- macro default__asof_join(kind, relation, key, key_is, place, comes_by, sign) -%}
+{%- macro default__asof_join(kind, relation, key, key_is, place, comes_by) -%}
     {{ kind }} join (
         select
             *,
@@ -101,9 +101,9 @@
     ) as {{ relation }}
         on
             {{ key_is }} = {{ relation }}.{{ key }}
-            and {{ comes_by }} {{ sign }} {{ relation }}.{{ place }}
+            and {{ comes_by }} >= {{ relation }}.{{ place }}
             and (
                 {{ relation }}.next_place is null
-                or not {{ comes_by }} {{ sign }} {{ relation }}.next_place
+                or not {{ comes_by }} >= {{ relation }}.next_place
             )
 {%- endmacro -%}

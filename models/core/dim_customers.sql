@@ -8,16 +8,29 @@ contacts as (
 ),
 
 -- Of what two connections tell differently, the word of the first by name holds.
-people as (
+people_by_connection as (
     select
         person_key,
-        count(distinct connection) as connections,
-        {{ arg_min('segment', '(connection, requester_key)') }} as segment,
-        {{ arg_min('industry', '(connection, requester_key)') }} as industry,
+        connection,
+        {{ arg_min('segment', 'requester_key') }} as segment,
+        {{ arg_min('industry', 'requester_key') }} as industry,
         bool_or(is_lost) as is_lost,
         max(lost_at) as lost_at,
         any_value(email_digest) as email_digest
     from requesters
+    group by person_key, connection
+),
+
+people as (
+    select
+        person_key,
+        count(*) as connections,
+        {{ arg_min('segment', 'connection') }} as segment,
+        {{ arg_min('industry', 'connection') }} as industry,
+        bool_or(is_lost) as is_lost,
+        max(lost_at) as lost_at,
+        any_value(email_digest) as email_digest
+    from people_by_connection
     group by person_key
 ),
 

@@ -1,24 +1,20 @@
-with customers as (
+with customers as {{ inlined() }} (
     select * from {{ ref('int_customers_unioned') }}
+    where customer_id is not null
 ),
 
 -- Who asks, visits or is a lead is a customer, described or not.
 seen as (
     select
         connection,
-        customer_id
-    from customers
-    union
-    select
-        connection,
         requester_id as customer_id
     from {{ ref('int_tickets') }}
-    union
+    union all
     select
         connection,
         customer_id
     from {{ ref('int_leads_unioned') }}
-    union
+    union all
     select
         connection,
         customer_id
@@ -27,18 +23,34 @@ seen as (
 
 described as (
     select
+        connection,
+        customer_id,
+        email,
+        segment,
+        industry,
+        is_lost,
+        lost_at,
+        {{ person_of('email', 'connection', 'customer_id') }} as person
+    from customers
+    union all
+    select distinct
         seen.connection,
         seen.customer_id,
-        customers.email,
-        customers.segment,
-        customers.industry,
-        customers.is_lost,
-        customers.lost_at,
-        {{ person_of('customers.email', 'seen.connection', 'seen.customer_id') }} as person
+        cast(null as {{ type_text() }}) as email,
+        cast(null as {{ type_text() }}) as segment,
+        cast(null as {{ type_text() }}) as industry,
+        cast(null as boolean) as is_lost,
+        cast(null as timestamp) as lost_at,
+        {{ person_of('null', 'seen.connection', 'seen.customer_id') }} as person
     from seen
-    left join customers
-        on seen.connection = customers.connection and seen.customer_id = customers.customer_id
-    where seen.customer_id is not null
+    where
+        seen.customer_id is not null
+        and not exists (
+            select 1 from customers
+            where
+                customers.connection = seen.connection
+                and customers.customer_id = seen.customer_id
+        )
 )
 
 select

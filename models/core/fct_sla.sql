@@ -1,3 +1,5 @@
+{%- set hour_us = 3600000000 -%}
+
 with applications as (
     select * from {{ ref('int_sla_applications') }}
 ),
@@ -29,8 +31,19 @@ pieces as (
     select * from {{ ref('int_schedule_pieces') }}
 ),
 
-open_pieces as (
-    select * from pieces
+-- By the hours of open time that a piece holds, so that an instant of it is found by its hour: no
+-- piece is longer than a day.
+open_hours as (
+    select
+        schedule_key,
+        opens_us,
+        open_before_us,
+        open_before_us + closes_us - opens_us as open_until_us,
+        {{ each_number(
+            whole_quotient('open_before_us', hour_us),
+            whole_quotient('(open_before_us + closes_us - opens_us)', hour_us) ~ ' + 1'
+        ) }} as open_hour
+    from pieces
     where closes_us > opens_us
 ),
 
@@ -260,20 +273,17 @@ select
     due.started_at,
     case
         when due.due_us is not null then {{ instant_of('due.due_us') }}
-        when
-            due.due_open_us
-            <= open_pieces.open_before_us + open_pieces.closes_us - open_pieces.opens_us
-            then
-                {{ instant_of(
-                    'open_pieces.opens_us + due.due_open_us - open_pieces.open_before_us'
-                ) }}
+        else
+            {{ instant_of('open_hours.opens_us + due.due_open_us - open_hours.open_before_us') }}
     end as due_at,
     due.achieved_at,
     {{ to_seconds('due.elapsed_us') }} as elapsed_seconds,
     due.state,
     due.is_unfulfilled
 from due
-{{ asof_join(
-    'left', 'open_pieces', 'schedule_key', 'due.clock_key',
-    place='open_before_us', comes_by='due.due_open_us', sign='>'
-) }}
+left join open_hours
+    on
+        due.clock_key = open_hours.schedule_key
+        and {{ whole_quotient('due.due_open_us', hour_us) }} = open_hours.open_hour
+        and due.due_open_us > open_hours.open_before_us
+        and due.due_open_us <= open_hours.open_until_us

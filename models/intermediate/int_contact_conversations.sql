@@ -2,7 +2,7 @@ with exchanges as (
     select * from {{ ref('int_exchanges') }}
 ),
 
-messages as (
+messages as {{ inlined() }} (
     select * from {{ ref('int_messages') }}
     where contact_key is not null
 ),

@@ -1,4 +1,4 @@
-with events as (
+with events as {{ inlined() }} (
     select
         *,
         field = 'status'

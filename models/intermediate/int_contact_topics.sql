@@ -59,7 +59,7 @@ word_topics as (
 
 found as (
     select
-        {{ stable_key(['tags.connection', 'tags.ticket_id']) }} as contact_key,
+        tickets.contact_key,
         word_topics.topic,
         word_topics.subtopic,
         word_topics.source
@@ -69,6 +69,8 @@ found as (
             tags.connection = word_topics.connection
             and word_topics.match_on = 'tag'
             and tags.tag = word_topics.word
+    inner join tickets
+        on tags.connection = tickets.connection and tags.ticket_id = tickets.ticket_id
     union all
     select
         tickets.contact_key,
@@ -83,8 +85,7 @@ found as (
             and tickets.channel = word_topics.word
     union all
     select
-        {{ stable_key(['written_tickets.connection', 'written_tickets.ticket_id']) }}
-            as contact_key,
+        tickets.contact_key,
         rules.topic,
         rules.subtopic,
         'rule' as source
@@ -94,15 +95,18 @@ found as (
             rules.match_on = 'subject'
             and coalesce(rules.connection, written_tickets.connection) = written_tickets.connection
             and lower(written_tickets.subject) like rules.pattern
+    inner join tickets
+        on
+            written_tickets.connection = tickets.connection
+            and written_tickets.ticket_id = tickets.ticket_id
 )
 
 select
-    found.contact_key,
-    found.topic,
-    found.subtopic,
+    contact_key,
+    topic,
+    subtopic,
     -- `rule` before `tag`.
-    min(found.source) as source
+    min(source) as source
 from found
-inner join tickets on found.contact_key = tickets.contact_key
-where found.topic is not null
-group by found.contact_key, found.topic, found.subtopic
+where topic is not null
+group by contact_key, topic, subtopic

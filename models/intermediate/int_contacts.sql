@@ -1,4 +1,4 @@
-with tickets as (
+with tickets as {{ inlined() }} (
     select * from {{ ref('int_tickets') }}
 ),
 
@@ -13,7 +13,6 @@ conversations as (
 
 customers as (
     select * from {{ ref('int_customers_unioned') }}
-    where email is not null
 ),
 
 channels as (
@@ -66,24 +65,21 @@ joined as (
 -- The channel's own row wins over a default, and a connection's row over one for any.
 channel_defaults as (
     select
-        pairs.connection,
-        pairs.channel,
+        connections.connection,
+        channels.channel,
         {{ arg_min(
             'channel_schedules.schedule_id',
             'case when channel_schedules.channel is null then 2 else 0 end'
             ~ ' + case when channel_schedules.connection is null then 1 else 0 end'
         ) }} as schedule_id
-    from (
-        select distinct
-            connection,
-            contact_channel as channel
-        from joined
-    ) as pairs
+    from (select distinct connection from tickets) as connections
+    cross join channels
     inner join channel_schedules
         on
-            coalesce(channel_schedules.connection, pairs.connection) = pairs.connection
-            and coalesce(channel_schedules.channel, pairs.channel) = pairs.channel
-    group by pairs.connection, pairs.channel
+            coalesce(channel_schedules.connection, connections.connection)
+            = connections.connection
+            and coalesce(channel_schedules.channel, channels.channel) = channels.channel
+    group by connections.connection, channels.channel
 ),
 
 scheduled as (
