@@ -1,9 +1,11 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with topics as (
-    select * from {{ ref('int_contact_topics') }}
+    select * from {{ in_scope(ref('int_contact_topics')) }}
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 tickets as (

@@ -38,7 +38,7 @@ seen as (
     select
         connection,
         assignee_id as agent_id
-    from {{ ref('int_tickets') }}
+    from {{ ref('int_tickets_unioned') }}
     union
     select
         connection,

@@ -8,7 +8,7 @@ seen as (
     select
         connection,
         requester_id as customer_id
-    from {{ ref('int_tickets') }}
+    from {{ ref('int_tickets_unioned') }}
     union all
     select
         connection,

@@ -1,6 +1,5 @@
-with events as (
-    select * from {{ ref('int_contact_events') }}
-    where contact_key is not null and field = 'status' and new_value <> status_before
+with changes as (
+    select * from {{ ref('int_status_moves') }}
 ),
 
 -- A state that no event dates has no part in the backlog.
@@ -33,11 +32,11 @@ moves as (
     select
         contacts.connection,
         contacts.channel,
-        greatest(events.occurred_at, contacts.created_at) as moved_at,
-        events.status_before,
-        events.new_value as status_after
-    from events
-    inner join contacts on events.contact_key = contacts.contact_key
+        greatest(changes.occurred_at, contacts.created_at) as moved_at,
+        changes.status_before,
+        changes.status as status_after
+    from changes
+    inner join contacts on changes.contact_key = contacts.contact_key
 ),
 
 moves_by_day as (

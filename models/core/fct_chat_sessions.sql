@@ -1,8 +1,10 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with chats as (
     select
         *,
         {{ stable_key(['connection', 'ticket_id']) }} as own_contact_key
-    from {{ ref('int_chat_sessions_unioned') }}
+    from {{ in_scope(ref('int_chat_sessions_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 merge_chains as (
@@ -11,7 +13,7 @@ merge_chains as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 conversations as (

@@ -1,12 +1,14 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ in_scope(ref('fct_contacts')) }}
 ),
 
 schedules as (
     select
         contact_key,
         schedule_key
-    from {{ ref('int_contact_outcomes') }}
+    from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 -- Zendesk knows of no earlier creation than the ticket's own.
@@ -22,7 +24,7 @@ first_turns as (
         contact_key,
         reply_seconds,
         reply_business_seconds
-    from {{ ref('fct_turns') }}
+    from {{ in_scope(ref('fct_turns')) }}
     where turn_number = 1
 ),
 
@@ -33,7 +35,7 @@ replies as (
         min(sent_at) as first_reply_at,
         min(sent_at) filter (where not is_call) as first_comment_at,
         {{ nth_smallest('sent_at', 2, where='not is_call') }} as second_comment_at
-    from {{ ref('fct_replies') }}
+    from {{ in_scope(ref('fct_replies')) }}
     group by contact_key
 ),
 
@@ -41,7 +43,7 @@ last_resolutions as (
     select
         contact_key,
         resolved_at
-    from {{ ref('fct_resolutions') }}
+    from {{ in_scope(ref('fct_resolutions')) }}
     where is_last
 ),
 

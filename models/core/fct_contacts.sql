@@ -1,9 +1,11 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with contacts as (
     select * from {{ ref('int_contacts') }}
 ),
 
 outcomes as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 conversations as (

@@ -1,5 +1,7 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with messages as {{ inlined() }} (
-    select * from {{ ref('fct_messages') }}
+    select * from {{ in_scope(ref('fct_messages')) }}
 ),
 
 events as {{ inlined() }} (

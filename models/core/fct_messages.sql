@@ -1,6 +1,4 @@
--- A view: its rows lie in int_messages and int_text_sentiments already, and few who read it need
--- all of its columns.
-{{ config(materialized='view') }}
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
 
 with messages as (
     select * from {{ ref('int_messages') }}
@@ -8,7 +6,7 @@ with messages as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 texts as (

@@ -1,9 +1,5 @@
 with messages as (
-    select * from {{ ref('int_messages') }}
-),
-
-contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ ref('fct_messages') }}
     where exclusion_reason is null
 ),
 
@@ -15,7 +11,7 @@ dates as (
 -- then meets thousands of rows instead of millions.
 by_quarter as (
     select
-        contacts.connection,
+        messages.connection,
         messages.channel,
         time_bucket(interval 15 minute, messages.sent_at) as quarter_at,
         count(*) filter (where messages.is_public and messages.sender_kind = 'customer')
@@ -28,9 +24,8 @@ by_quarter as (
             as internal_notes,
         count(*) as messages
     from messages
-    inner join contacts on messages.contact_key = contacts.contact_key
     group by
-        contacts.connection,
+        messages.connection,
         messages.channel,
         time_bucket(interval 15 minute, messages.sent_at)
 )

@@ -1,14 +1,16 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with replies as (
     select * from {{ ref('int_messages') }}
     where reply_key is not null and contact_key is not null
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 turns as (
-    select * from {{ ref('fct_turns') }}
+    select * from {{ in_scope(ref('fct_turns')) }}
     where reply_key is not null
 ),
 

@@ -1,9 +1,11 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with resolutions as (
-    select * from {{ ref('int_resolutions') }}
+    select * from {{ in_scope(ref('int_resolutions')) }}
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 )
 
 select

@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
 {%- set hour_us = 3600000000 -%}
 
 with applications as (
@@ -13,18 +14,18 @@ priority_spans as (
 ),
 
 contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ in_scope(ref('fct_contacts')) }}
 ),
 
 schedules as (
     select
         contact_key,
         schedule_key
-    from {{ ref('int_contact_outcomes') }}
+    from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 turns as (
-    select * from {{ ref('fct_turns') }}
+    select * from {{ in_scope(ref('fct_turns')) }}
 ),
 
 pieces as (

@@ -1,12 +1,14 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with surveys as (
     select
         *,
         {{ stable_key(['connection', 'ticket_id']) }} as contact_key
-    from {{ ref('int_surveys_unioned') }}
+    from {{ in_scope(ref('int_surveys_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 thresholds as (

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with changes as (
     select * from {{ ref('int_contact_events') }}
     where
@@ -7,7 +9,7 @@ with changes as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 -- All changes at one instant are one transfer: from what the first of them found to what the last

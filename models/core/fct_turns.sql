@@ -1,10 +1,12 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with exchanges as (
     select * from {{ ref('int_exchanges') }}
     where turn_number is not null
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 ),
 
 pieces as (

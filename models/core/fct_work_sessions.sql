@@ -1,11 +1,10 @@
--- A view: who reads it needs sums of a few of its columns.
-{{ config(materialized='view') }}
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
 
 with sessions as (
     select
         *,
         {{ stable_key(['connection', 'ticket_id']) }} as own_contact_key
-    from {{ ref('int_work_sessions_unioned') }}
+    from {{ in_scope(ref('int_work_sessions_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 merge_chains as (
@@ -14,7 +13,7 @@ merge_chains as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ in_scope(ref('int_contact_outcomes')) }}
 )
 
 select

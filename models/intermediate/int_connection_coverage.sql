@@ -1,16 +1,30 @@
-with contacts as (
-    select * from {{ ref('int_contacts') }}
+with tickets as (
+    select * from {{ ref('int_tickets_unioned') }}
 ),
 
-states as (
-    select * from {{ ref('int_contact_states') }}
+events as (
+    select * from {{ ref('int_ticket_events_unioned') }}
+),
+
+recorded as (
+    select
+        connection,
+        bool_or(status is not null) as has_status,
+        false as has_assignment_events
+    from tickets
+    group by connection
+    union all
+    select
+        connection,
+        bool_or(field = 'status' and new_value is not null) as has_status,
+        bool_or(field in ('assignee_id', 'group_id')) as has_assignment_events
+    from events
+    group by connection
 )
 
 select
-    contacts.connection,
-    bool_or(contacts.ticket_status is not null or coalesce(states.has_status_events, false))
-        as has_status,
-    bool_or(coalesce(states.has_assignment_events, false)) as has_assignment_events
-from contacts
-left join states on contacts.contact_key = states.contact_key
-group by contacts.connection
+    connection,
+    bool_or(has_status) as has_status,
+    bool_or(has_assignment_events) as has_assignment_events
+from recorded
+group by connection

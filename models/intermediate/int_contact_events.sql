@@ -6,7 +6,7 @@
 ) }}
 
 with events as (
-    select * from {{ ref('int_ticket_events_unioned') }}
+    select * from {{ in_scope(ref('int_ticket_events_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 contacts as (

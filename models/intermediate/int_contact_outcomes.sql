@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with contacts as (
     select * from {{ ref('int_contacts') }}
 ),

@@ -1,9 +1,11 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with tags as (
     select
         connection,
         ticket_id,
         tag
-    from {{ ref('int_ticket_tags_unioned') }}
+    from {{ in_scope(ref('int_ticket_tags_unioned'), keys=['connection', 'ticket_id']) }}
     where removed_at is null
 ),
 
@@ -12,7 +14,7 @@ tickets as (
 ),
 
 written_tickets as (
-    select * from {{ ref('int_tickets_unioned') }}
+    select * from {{ in_scope(ref('int_tickets_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 rules as (

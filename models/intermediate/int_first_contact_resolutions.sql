@@ -1,5 +1,5 @@
 with contacts as (
-    select * from {{ ref('int_contact_outcomes') }}
+    select * from {{ with_their_people(ref('int_contact_outcomes')) }}
 ),
 
 -- One row each, whatever their subtopics.

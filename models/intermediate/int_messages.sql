@@ -6,11 +6,11 @@
 ) }}
 
 with messages as (
-    select * from {{ ref('int_messages_unioned') }}
+    select * from {{ in_scope(ref('int_messages_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 calls as (
-    select * from {{ ref('int_calls_unioned') }}
+    select * from {{ in_scope(ref('int_calls_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 tickets as (

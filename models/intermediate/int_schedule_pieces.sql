@@ -13,8 +13,9 @@ seed_holidays as (
 bounds as (
     select
         cast(least(
-            (select min(created_at) from {{ ref('int_tickets') }}),
-            (select min(sent_at) from {{ ref('int_messages') }})
+            (select min(created_at) from {{ ref('int_tickets_unioned') }}),
+            (select min(sent_at) from {{ ref('int_messages_unioned') }}),
+            (select min(least(queued_at, answered_at)) from {{ ref('int_calls_unioned') }})
         ) as date) - 2 as first_day,
         cast({{ as_of() }} as date) + 1 + {{ days_ahead() }} as last_day
 ),

@@ -3,7 +3,7 @@ with contacts as (
 ),
 
 ticket_sla as (
-    select * from {{ ref('int_ticket_sla_unioned') }}
+    select * from {{ in_scope(ref('int_ticket_sla_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 targets as (

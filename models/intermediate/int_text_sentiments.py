@@ -1,5 +1,7 @@
 """Scores the texts that the installed versions of the libraries have not scored yet."""
 
+import os
+
 from orchestration.sentiment import BATCH, SCORER, score_texts
 
 # The macro stable_key of a text, which Python models cannot call.
@@ -11,10 +13,12 @@ def model(dbt, session):
     dbt.config(materialized="incremental", unique_key="text_key")
     # Keys stay uuids on their way through Arrow.
     session.execute("set arrow_lossless_conversion = true")
+    messages = dbt.ref("int_messages_unioned")
+    if os.environ.get("SUPPORTMART_SINCE_LOAD"):
+        messages = messages.join(dbt.ref("int_scope"), "connection, ticket_id", how="semi")
     # Each text once, before its key is asked for: many messages say the same.
     texts = (
-        dbt.ref("int_messages_unioned")
-        .filter("text is not null")
+        messages.filter("text is not null")
         .project("text")
         .distinct()
         .project(f"{TEXT_KEY} as text_key, text")

@@ -1,5 +1,5 @@
 with tickets as (
-    select * from {{ ref('int_tickets_unioned') }}
+    select * from {{ in_scope(ref('int_tickets_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 aliases as (

@@ -1,5 +1,5 @@
 with sessions as (
-    select * from {{ ref('int_work_sessions_unioned') }}
+    select * from {{ in_scope(ref('int_work_sessions_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 tickets as (

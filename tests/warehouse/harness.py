@@ -26,6 +26,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from orchestration.config import PROJECT, Settings
+from orchestration.increments import Since
 from orchestration.landing import LoadSummary, load_landing
 
 Row = dict[str, Any]
@@ -122,17 +123,22 @@ def loaded_everything(summary: LoadSummary) -> None:
     assert not errors, "\n".join(errors)
 
 
-def build(settings: Settings, *select: str, full_refresh: bool = False) -> None:
-    """Build the selected seeds and models (default: everything core needs), without dbt's tests."""
+def build(
+    settings: Settings, *select: str, full_refresh: bool = False, since: Since | None = None
+) -> None:
+    """Build the selected seeds and models (default: everything core needs), without dbt's tests.
+
+    With the end of an earlier build only what has changed since is computed.
+    """
     arguments = ["build", "--exclude-resource-type", "test", "unit_test"]
     if full_refresh:
         arguments.append("--full-refresh")
-    run_dbt(settings, *arguments, "--select", *(select or CORE))
+    run_dbt(settings, *arguments, "--select", *(select or CORE), since=since)
 
 
-def run_dbt(settings: Settings, *arguments: str) -> dbtRunnerResult:
+def run_dbt(settings: Settings, *arguments: str, since: Since | None = None) -> dbtRunnerResult:
     """Run a dbt command in this process and fail with the nodes' messages when it fails."""
-    with _environment(settings):
+    with _environment(settings, since):
         result = dbtRunner(manifest=_manifest()).invoke([*arguments, *_flags()])
         # dbt-duckdb keeps the file open for the next command; a reader would find it locked.
         DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
@@ -172,10 +178,11 @@ def stable_key(*parts: str | None) -> uuid.UUID | None:
 
 
 @contextmanager
-def _environment(settings: Settings) -> Iterator[None]:
+def _environment(settings: Settings, since: Since | None) -> Iterator[None]:
     """Set the settings' variables for the time of a dbt command."""
     before = dict(os.environ)
     os.environ.update(settings.environment())
+    os.environ.update(since.environment() if since else {})
     try:
         yield
     finally:

@@ -1,10 +1,12 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ in_scope(ref('fct_contacts')) }}
     where exclusion_reason is not null
 ),
 
 survivors as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ in_scope(ref('fct_contacts')) }}
 )
 
 select

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+
 with merge_chains as (
     select * from {{ ref('int_merges') }}
     where merge_error is not null

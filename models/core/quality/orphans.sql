@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental', incremental_strategy='by_contact',
+    scoped_by=['connection', 'ticket_id'],
+) }}
+
 with tickets as (
     select * from {{ ref('int_tickets') }}
 ),
@@ -25,43 +30,43 @@ others as (
         connection,
         'calls' as table_name,
         ticket_id
-    from {{ ref('int_calls_unioned') }}
+    from {{ in_scope(ref('int_calls_unioned'), keys=['connection', 'ticket_id']) }}
     union all
     select
         connection,
         'work_sessions' as table_name,
         ticket_id
-    from {{ ref('int_work_sessions_unioned') }}
+    from {{ in_scope(ref('int_work_sessions_unioned'), keys=['connection', 'ticket_id']) }}
     union all
     select
         connection,
         'chat_sessions' as table_name,
         ticket_id
-    from {{ ref('int_chat_sessions_unioned') }}
+    from {{ in_scope(ref('int_chat_sessions_unioned'), keys=['connection', 'ticket_id']) }}
     union all
     select
         connection,
         'surveys' as table_name,
         ticket_id
-    from {{ ref('int_surveys_unioned') }}
+    from {{ in_scope(ref('int_surveys_unioned'), keys=['connection', 'ticket_id']) }}
     union all
     select
         connection,
         'tasks' as table_name,
         ticket_id
-    from {{ ref('int_tasks_unioned') }}
+    from {{ in_scope(ref('int_tasks_unioned'), keys=['connection', 'ticket_id']) }}
     union all
     select
         connection,
         'leads' as table_name,
         ticket_id
-    from {{ ref('int_leads_unioned') }}
+    from {{ in_scope(ref('int_leads_unioned'), keys=['connection', 'ticket_id']) }}
     union all
     select
         connection,
         'ticket_sla' as table_name,
         ticket_id
-    from {{ ref('int_ticket_sla_unioned') }}
+    from {{ in_scope(ref('int_ticket_sla_unioned'), keys=['connection', 'ticket_id']) }}
 ),
 
 orphans as (

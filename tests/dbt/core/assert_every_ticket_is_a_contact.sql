@@ -1,6 +1,10 @@
 -- Every ticket is a contact, once, and every contact is a ticket.
 with tickets as (
-    select * from {{ ref('int_tickets') }}
+    select
+        connection,
+        ticket_id,
+        {{ stable_key(['connection', 'ticket_id']) }} as contact_key
+    from {{ ref('int_tickets_unioned') }}
 ),
 
 contacts as (

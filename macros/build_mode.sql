@@ -1,0 +1,101 @@
+{#- A build is either a full one, or computes anew only what has changed since the last complete one:
+    then the nightly job says which load and which as_of that one saw. Read while a model is compiled
+    for running, never while the project is parsed, like as_of(). -#}
+{%- macro is_incremental_build() -%}
+    {{ return(
+        execute and not flags.FULL_REFRESH and env_var('SUPPORTMART_SINCE_LOAD', '') != ''
+    ) }}
+{%- endmacro -%}
+
+{#- The last load that the last complete build saw. -#}
+{%- macro since_load() -%}
+    {{ env_var('SUPPORTMART_SINCE_LOAD') }}
+{%- endmacro -%}
+
+{#- The as_of of the last complete build. -#}
+{%- macro since() -%}
+    cast(cast('{{ env_var("SUPPORTMART_SINCE") }}' as timestamptz) as timestamp)
+{%- endmacro -%}
+
+{#- Without the nightly job's word everything is built from nothing, as with --full-refresh. What is
+    replaced by the row (the scores of texts) is always kept. -#}
+{%- macro should_full_refresh() -%}
+    {%- set is_by_scope = config.get('incremental_strategy') in ('by_contact', 'by_period') -%}
+    {{ return(flags.FULL_REFRESH or (is_by_scope and not is_incremental_build())) }}
+{%- endmacro -%}
+
+{#- Whether a version of a raw row is new, has lost to a newer one, or has an instant that the last
+    build held for the future. -#}
+{%- macro has_changed(row, instants=[]) -%}
+    {%- if is_incremental_build() -%}
+        (
+            {{ row }}.load_id > {{ since_load() }}
+            or {{ row }}.superseded_by_load_id > {{ since_load() }}
+            {%- for instant in instants %}
+            or ({{ row }}.{{ instant }} > {{ since() }} and {{ row }}.{{ instant }} <= {{ as_of() }})
+            {%- endfor %}
+        )
+    {%- else -%}
+        false
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- A relation, restricted to the contacts that this build computes anew. What the facts held of them
+    before has been noted by then, since a model that reads this may replace it. -#}
+{%- macro in_scope(relation, keys=['contact_key']) -%}
+    {%- if not execute or is_incremental_build() -%}
+        {%- set scope = ref('int_scope') -%}
+        {%- do ref('int_days_before') -%}
+        {%- do ref('int_results_before') %}
+        (
+            select unscoped.*
+            from {{ relation }} as unscoped
+            where exists (
+                select 1 from {{ scope }} as scope
+                where
+                {%- for key in keys %}
+                    scope.{{ key }} = unscoped.{{ key }}{{ " and" if not loop.last }}
+                {%- endfor %}
+            )
+        )
+    {%- else -%}
+        {{ relation }}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Contacts in scope and all others of the same persons, from a relation that holds every contact. -#}
+{%- macro with_their_people(contacts) -%}
+    {%- if not execute or is_incremental_build() -%}
+        {%- set scope = ref('int_scope') %}
+        (
+            select *
+            from {{ contacts }}
+            where
+                contact_key in (select scope.contact_key from {{ scope }} as scope)
+                or person_key in (
+                    select held.person_key
+                    from {{ contacts }} as held
+                    inner join {{ scope }} as scope on held.contact_key = scope.contact_key
+                )
+        )
+    {%- else -%}
+        {{ contacts }}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Replaces the rows of the contacts in scope; the model's SQL gives no others. (Every model that is
+    replaced so depends on int_scope through what it reads.) -#}
+{%- macro get_incremental_by_contact_sql(arguments) -%}
+    {%- set keys = config.get('scoped_by', ['contact_key']) -%}
+    {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
+    delete from {{ arguments.target_relation }} as held
+    where exists (
+        select 1 from intermediate.int_scope as scope
+        where
+        {%- for key in keys %}
+            scope.{{ key }} = held.{{ key }}{{ " and" if not loop.last }}
+        {%- endfor %}
+    );
+    insert into {{ arguments.target_relation }} ({{ columns }})
+    select {{ columns }} from {{ arguments.temp_relation }}
+{%- endmacro -%}

@@ -1,0 +1,267 @@
+with recursive changes as (
+    select * from {{ ref('int_changes_unioned') }}
+),
+
+tickets as (
+    select
+        connection,
+        ticket_id,
+        requester_id,
+        merged_into_ticket_id
+    from {{ ref('int_tickets_unioned') }}
+),
+
+messages as (
+    select
+        connection,
+        ticket_id,
+        sender_id
+    from {{ ref('int_messages_unioned') }}
+),
+
+events as (
+    select
+        connection,
+        ticket_id,
+        actor_id
+    from {{ ref('int_ticket_events_unioned') }}
+),
+
+customers as (
+    select * from {{ ref('int_customers_unioned') }}
+    where email is not null
+),
+
+coverage as (
+    select * from {{ ref('int_connection_coverage') }}
+),
+
+{% if is_incremental_build() -%}
+contacts as (
+    select * from core.fct_contacts
+),
+
+service_levels as (
+    select * from core.fct_sla
+),
+
+held_coverage as (
+    select
+        connection,
+        bool_or(status is not null) as has_status,
+        bool_or(has_assignment_history) as has_assignment_events
+    from contacts
+    group by connection
+),
+
+-- What all contacts of a connection depend on.
+whole_connections as (
+    select changes.connection
+    from changes
+    where changes.kind = 'connection'
+    union
+    select held_coverage.connection
+    from held_coverage
+    left join coverage on held_coverage.connection = coverage.connection
+    where
+        coverage.has_status is distinct from held_coverage.has_status
+        or coverage.has_assignment_events is distinct from held_coverage.has_assignment_events
+),
+
+told_of as (
+    select
+        connection,
+        id as ticket_id
+    from changes
+    where kind = 'ticket'
+    union
+    select
+        tickets.connection,
+        tickets.ticket_id
+    from tickets
+    inner join changes
+        on
+            changes.kind = 'requester'
+            and tickets.connection = changes.connection
+            and tickets.requester_id = changes.id
+    union
+    select
+        messages.connection,
+        messages.ticket_id
+    from messages
+    inner join changes
+        on
+            changes.kind = 'sender'
+            and messages.connection = changes.connection
+            and messages.sender_id = changes.id
+    union
+    select
+        events.connection,
+        events.ticket_id
+    from events
+    inner join changes
+        on
+            changes.kind = 'sender'
+            and events.connection = changes.connection
+            and events.actor_id = changes.id
+    union
+    select
+        tickets.connection,
+        tickets.ticket_id
+    from tickets
+    inner join whole_connections on tickets.connection = whole_connections.connection
+    union
+    -- Also what is no contact any more.
+    select
+        contacts.connection,
+        contacts.ticket_id
+    from contacts
+    inner join whole_connections on contacts.connection = whole_connections.connection
+),
+
+-- Merges as they are and as they were.
+merges as (
+    select
+        connection,
+        ticket_id,
+        merged_into_ticket_id as other_ticket_id
+    from tickets
+    where merged_into_ticket_id is not null
+    union
+    select
+        merged.connection,
+        merged.ticket_id,
+        survivors.ticket_id as other_ticket_id
+    from contacts as merged
+    inner join contacts as survivors on merged.merged_into_contact_key = survivors.contact_key
+),
+
+links as (
+    select
+        connection,
+        ticket_id,
+        other_ticket_id
+    from merges
+    union
+    select
+        connection,
+        other_ticket_id as ticket_id,
+        ticket_id as other_ticket_id
+    from merges
+),
+
+changed as (
+    select
+        connection,
+        ticket_id
+    from told_of
+    union
+    select
+        links.connection,
+        links.other_ticket_id as ticket_id
+    from changed
+    inner join links
+        on changed.connection = links.connection and changed.ticket_id = links.ticket_id
+),
+
+-- Whose other contacts' resolutions and escalations may count otherwise now.
+people as (
+    select contacts.person_key
+    from contacts
+    inner join changed
+        on contacts.connection = changed.connection and contacts.ticket_id = changed.ticket_id
+    where contacts.person_key is not null
+    union
+    select
+        {{ stable_key([person_of('customers.email', 'tickets.connection', 'tickets.requester_id')]) }}
+            as person_key
+    from tickets
+    inner join changed
+        on tickets.connection = changed.connection and tickets.ticket_id = changed.ticket_id
+    left join customers
+        on
+            tickets.connection = customers.connection
+            and tickets.requester_id = customers.customer_id
+    where tickets.requester_id is not null
+),
+
+affected as (
+    select
+        contacts.connection,
+        contacts.ticket_id
+    from contacts
+    inner join people on contacts.person_key = people.person_key
+    {%- if since() != as_of() %}
+    union
+    -- What runs on with time: the last state, until it is resolved.
+    select
+        contacts.connection,
+        contacts.ticket_id
+    from contacts
+    where not contacts.is_resolved
+    union
+    -- Whether a resolution held is known after seven days.
+    select
+        contacts.connection,
+        contacts.ticket_id
+    from contacts
+    where
+        contacts.resolved_at + interval 7 day > {{ since() }}
+        and contacts.resolved_at + interval 7 day <= {{ as_of() }}
+    union
+    select
+        contacts.connection,
+        contacts.ticket_id
+    from service_levels
+    inner join contacts on service_levels.contact_key = contacts.contact_key
+    where service_levels.is_unfulfilled
+    {%- endif %}
+),
+
+-- A contact is computed with all that was merged with it.
+gathered as (
+    select
+        connection,
+        ticket_id
+    from affected
+    union
+    select
+        links.connection,
+        links.other_ticket_id as ticket_id
+    from gathered
+    inner join links
+        on gathered.connection = links.connection and gathered.ticket_id = links.ticket_id
+),
+
+scope as (
+    select
+        connection,
+        ticket_id,
+        true as is_changed
+    from changed
+    union all
+    select
+        connection,
+        ticket_id,
+        false as is_changed
+    from gathered
+)
+{%- else -%}
+-- A full build computes all of them, and asks for none.
+scope as (
+    select
+        connection,
+        ticket_id,
+        true as is_changed
+    from tickets
+    where false
+)
+{%- endif %}
+
+select
+    connection,
+    ticket_id,
+    {{ stable_key(['connection', 'ticket_id']) }} as contact_key,
+    bool_or(is_changed) as is_changed
+from scope
+group by connection, ticket_id
