@@ -1,10 +1,11 @@
 {#- A build is either a full one, or computes anew only what has changed since the last complete one:
     then the nightly job says which load and which as_of that one saw. Read while a model is compiled
-    for running, never while the project is parsed, like as_of(). -#}
+    for running, never while the project is parsed, like as_of(). A text, empty for no: linters that
+    render macros know no `return`. -#}
 {%- macro is_incremental_build() -%}
-    {{ return(
-        execute and not flags.FULL_REFRESH and env_var('SUPPORTMART_SINCE_LOAD', '') != ''
-    ) }}
+    {%- if execute and not flags.FULL_REFRESH and env_var('SUPPORTMART_SINCE_LOAD', '') != '' -%}
+        yes
+    {%- endif -%}
 {%- endmacro -%}
 
 {#- The last load that the last complete build saw. -#}
@@ -21,6 +22,9 @@
     replaced by the row (the scores of texts) is always kept. -#}
 {%- macro should_full_refresh() -%}
     {%- set is_by_scope = config.get('incremental_strategy') in ('by_contact', 'by_period') -%}
+    {%- if config.get('incremental_strategy') == 'by_contact' and not is_incremental_build() -%}
+        {%- do check_nothing_is_left_out() -%}
+    {%- endif -%}
     {{ return(flags.FULL_REFRESH or (is_by_scope and not is_incremental_build())) }}
 {%- endmacro -%}
 
@@ -98,4 +102,18 @@
     );
     insert into {{ arguments.target_relation }} ({{ columns }})
     select {{ columns }} from {{ arguments.temp_relation }}
+{%- endmacro -%}
+
+{#- After an incremental build the intermediate tables hold the contacts in scope only. A model that is
+    built by itself then would lose all others. -#}
+{%- macro check_nothing_is_left_out() -%}
+    {%- set scope = adapter.get_relation(target.database, 'intermediate', 'int_scope') -%}
+    {%- if execute and scope is not none -%}
+        {%- if run_query('select count(*) from ' ~ scope).columns[0].values()[0] > 0 -%}
+            {{ exceptions.raise_compiler_error(
+                "the intermediate tables hold only what the last nightly build computed: build "
+                ~ model.name ~ " with all that it reads, `dbt build --select +" ~ model.name ~ "`"
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
 {%- endmacro -%}

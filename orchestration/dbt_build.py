@@ -14,6 +14,7 @@ from typing import Any
 from orchestration.config import Settings
 from orchestration.dbt_project import DBT, project_flags
 from orchestration.dbt_tests import describe_test
+from orchestration.increments import Since
 from orchestration.runs import CheckResult, Severity
 from orchestration.warehouse import is_lock_conflict
 
@@ -45,6 +46,11 @@ class BuildResult:
     errors: Sequence[BuildError]
 
     @property
+    def is_complete(self) -> bool:
+        """Whether everything was built: dbt skips what lies behind an error or a failed test."""
+        return not self.errors and not self.failed_tests
+
+    @property
     def failed_tests(self) -> list[CheckResult]:
         """The failures that keep the result from being published."""
         return [
@@ -67,9 +73,11 @@ def run_build(
     manifest: Mapping[str, Any],
     arguments: Sequence[str],
     say: Callable[[str], None],
+    since: Since | None = None,
 ) -> BuildResult:
     """Run dbt in a process of its own, whose memory goes back when it ends.
 
+    With the end of an earlier build, models compute only what has changed since.
     A database that another process has open raises OSError, which is worth trying again.
     """
     target = target_folder(settings)
@@ -86,7 +94,11 @@ def run_build(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, **settings.environment()},
+        env={
+            **os.environ,
+            **settings.environment(),
+            **(since.environment() if since else {}),
+        },
     )
     try:
         messages = _follow(process, say)

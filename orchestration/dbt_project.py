@@ -115,7 +115,7 @@ def project_flags(project: Path, target: Path) -> list[str]:
 
 
 def build_arguments(*, is_full_refresh: bool, selected: Sequence[str] = ()) -> list[str]:
-    """Return the arguments of the nightly build; selected unique ids narrow it to those nodes.
+    """Return the arguments of the nightly build; a selection narrows it to some nodes.
 
     Unit tests test code, not data: they run where the code changes.
     """
@@ -123,9 +123,13 @@ def build_arguments(*, is_full_refresh: bool, selected: Sequence[str] = ()) -> l
     if is_full_refresh:
         arguments.append("--full-refresh")
     if selected:
-        names = sorted(unique_id.split(".")[2] for unique_id in selected)
-        arguments += ["--select", *names, "--indirect-selection", "empty"]
+        arguments += ["--select", *sorted(selected), "--indirect-selection", "empty"]
     return arguments
+
+
+def name_of(unique_id: str) -> str:
+    """Return the name by which dbt selects a node."""
+    return unique_id.split(".")[2]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,12 @@ from orchestration import runs
 from orchestration.causes import in_one_line
 from orchestration.config import PROJECT
 from orchestration.dbt_build import run_build, target_folder
-from orchestration.dbt_project import build_arguments, prepare_manifest, read_manifest
+from orchestration.dbt_project import (
+    build_arguments,
+    name_of,
+    prepare_manifest,
+    read_manifest,
+)
 from orchestration.dbt_tests import describe_test
 from orchestration.defs.raw import OWNERS
 from orchestration.defs.warehouse import (
@@ -20,6 +25,7 @@ from orchestration.defs.warehouse import (
     Warehouse,
     only_passing_faults_are_retried,
 )
+from orchestration.increments import FullBuild, begin_build, complete_build
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 MANIFEST = read_manifest(prepare_manifest(PROJECT))
@@ -77,16 +83,29 @@ def build_models(
     """
     specs = {spec.metadata[UNIQUE_ID]: spec for spec in context.assets_def.specs}
     checks = {spec.metadata[UNIQUE_ID]: spec for spec in context.assets_def.check_specs}
+    selected = _selection(context, specs, checks)
     with only_passing_faults_are_retried():
+        with warehouse.connect() as connection:
+            since = begin_build(
+                connection,
+                warehouse.settings,
+                full_refresh=warehouse.full_refresh,
+                is_partial=bool(selected),
+            )
+        if isinstance(since, FullBuild):
+            context.log.info("building everything: %s", since.reason)
+        else:
+            context.log.info("building what has changed since load %s", since.load_id)
         result = run_build(
             warehouse.settings,
             MANIFEST,
-            build_arguments(
-                is_full_refresh=warehouse.full_refresh, selected=_selection(context, specs, checks)
-            ),
+            build_arguments(is_full_refresh=warehouse.full_refresh, selected=selected),
             context.log.info,
+            None if isinstance(since, FullBuild) else since,
         )
         with warehouse.connect() as connection:
+            if result.is_complete and not selected:
+                complete_build(connection)
             tests = [test.check for test in result.tests]
             runs.record_checks(connection, context.run_id, "dbt", tests)
             if failed := result.failed_tests:
@@ -127,15 +146,21 @@ def _selection(
     specs: Mapping[str, dg.AssetSpec],
     checks: Mapping[str, dg.AssetCheckSpec],
 ) -> list[str]:
-    """Return the unique ids of what a person has chosen in the UI; nothing when it is all."""
+    """Return what selects in dbt what a person has chosen in the UI; nothing when it is all."""
     if not context.is_subset:
         return []
     assets = context.selected_asset_keys
     tests = context.selected_asset_check_keys
     return [
-        *(unique_id for unique_id, spec in specs.items() if spec.key in assets),
-        *(unique_id for unique_id, spec in checks.items() if spec.key in tests),
+        *(_with_its_sources(unique_id) for unique_id, spec in specs.items() if spec.key in assets),
+        *(name_of(unique_id) for unique_id, spec in checks.items() if spec.key in tests),
     ]
+
+
+def _with_its_sources(unique_id: str) -> str:
+    """Select a model; with all that it reads where the tables between may hold but a part of it."""
+    by_contact = MANIFEST["nodes"][unique_id]["config"].get("incremental_strategy") == "by_contact"
+    return f"+{name_of(unique_id)}" if by_contact else name_of(unique_id)
 
 
 def _table_metadata(

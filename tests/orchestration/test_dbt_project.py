@@ -63,12 +63,12 @@ def test_the_nightly_build_leaves_unit_tests_out() -> None:
 def test_a_selection_builds_exactly_the_chosen_nodes() -> None:
     arguments = build_arguments(
         is_full_refresh=True,
-        selected=["model.supportmart.fct_turns", "test.supportmart.unique_fct_turns.1a2b"],
+        selected=["unique_fct_turns", "+fct_turns"],
     )
     assert arguments[3:] == [
         "--full-refresh",
         "--select",
-        "fct_turns",
+        "+fct_turns",
         "unique_fct_turns",
         "--indirect-selection",
         "empty",

@@ -5,15 +5,15 @@ with changed as (
 
 instants as (
     {%- if is_incremental_build() %}
-    {%- for fact, columns in fact_instants().items() %}
-    select unnest([{{ columns | join(", ") }}]) as instant
-    from core.{{ fact }} as fact
-    where fact.contact_key in (select changed.contact_key from changed)
-    {{ "union all" if not loop.last }}
-    {%- endfor %}
+        {%- for fact, columns in fact_instants().items() %}
+            select unnest([{{ columns | join(", ") }}]) as instant
+            from core.{{ fact }} as fact
+            where fact.contact_key in (select changed.contact_key from changed)
+                        {{ "union all" if not loop.last }}
+        {%- endfor %}
     {%- else %}
-    select cast(null as timestamp) as instant
-    from changed
+        select cast(null as timestamp) as instant
+        from changed
     {%- endif %}
 )
 

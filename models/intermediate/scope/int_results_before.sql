@@ -4,20 +4,20 @@ with others as (
 )
 
 {% if is_incremental_build() -%}
-select
-    fact.contact_key,
-    {{ results_of_others('fact') }} as results
-from core.fct_contacts as fact
-inner join others on fact.contact_key = others.contact_key
-union all
-select
-    fact.contact_key,
-    {{ results_of_service_level('fact') }} as results
-from core.fct_sla as fact
-inner join others on fact.contact_key = others.contact_key
+    select
+        fact.contact_key,
+        {{ results_of_others('fact') }} as results
+    from core.fct_contacts as fact
+    inner join others on fact.contact_key = others.contact_key
+    union all
+    select
+        fact.contact_key,
+        {{ results_of_service_level('fact') }} as results
+    from core.fct_sla as fact
+    inner join others on fact.contact_key = others.contact_key
 {%- else -%}
-select
-    contact_key,
-    '' as results
-from others
+    select
+        contact_key,
+        '' as results
+    from others
 {%- endif %}

@@ -1,3 +1,5 @@
+-- A full build reads none of these.
+-- noqa: disable=ST03
 with recursive changes as (
     select * from {{ ref('int_changes_unioned') }}
 ),
@@ -248,14 +250,14 @@ scope as (
 )
 {%- else -%}
 -- A full build computes all of them, and asks for none.
-scope as (
-    select
-        connection,
-        ticket_id,
-        true as is_changed
-    from tickets
-    where false
-)
+    scope as (
+        select
+            connection,
+            ticket_id,
+            true as is_changed
+        from tickets
+        where false
+    )
 {%- endif %}
 
 select

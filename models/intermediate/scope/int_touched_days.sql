@@ -1,4 +1,5 @@
--- After the facts, whose new rows it reads.
+-- A full build reads none of these.
+-- noqa: disable=ST03
 with scope as (
     select * from {{ ref('int_scope') }}
 ),
@@ -20,9 +21,9 @@ portal_sessions as (
 ),
 
 {% for fact in fact_instants() -%}
-{{ fact }} as not materialized (
-    select * from {{ ref(fact) }}
-),
+    {{ fact }} as not materialized (
+        select * from {{ ref(fact) }}
+    ),
 
 {% endfor -%}
 {% if is_incremental_build() -%}
@@ -90,10 +91,10 @@ where instant is not null
 union
 select date_on from days_before
 {%- else -%}
-none_of_them as (
-    select date_on from days_before
-    where false
-)
+    none_of_them as (
+        select date_on from days_before
+        where false
+    )
 
-select date_on from none_of_them
+    select date_on from none_of_them
 {%- endif %}

@@ -1,4 +1,4 @@
-{#- Tables whose rows belong to a conversation, and the instants that say from when on they count. -#}
+{#- Tables whose rows belong to a conversation, and the instants that say from when they count. -#}
 {%- set of_conversations = {
     'conversation_history': (
         'id', ['created_at', 'conversation_rating_created_at', '_fivetran_synced']
@@ -13,12 +13,11 @@ with contacts as (
 ),
 
 changed_contacts as (
-    select
-        connection,
-        id
+    select distinct
+        changed.connection,
+        changed.id
     from contacts as changed
     where {{ has_changed('changed', ['_fivetran_synced']) }}
-    group by connection, id
 ),
 
 -- What is written of a contact at every visit changes nothing here.
@@ -40,13 +39,13 @@ told_differently as (
 
 changes as (
     {% for table, (conversation_id, instants) in of_conversations.items() -%}
-    select
-        changed.connection,
-        'ticket' as kind,
-        changed.{{ conversation_id }} as id
-    from {{ source('raw_fivetran_intercom', table) }} as changed
-    where {{ has_changed('changed', instants) }}
-    union all
+        select
+            changed.connection,
+            'ticket' as kind,
+            changed.{{ conversation_id }}
+        from {{ source('raw_fivetran_intercom', table) }} as changed
+        where {{ has_changed('changed', instants) }}
+        union all
     {% endfor -%}
     select
         connection,
@@ -56,13 +55,13 @@ changes as (
     {%- for table, kind in {
         'admin': 'agent', 'team': 'agent', 'team_admin': 'agent', 'tag': 'connection',
     }.items() %}
-    union all
-    select
-        changed.connection,
-        '{{ kind }}' as kind,
-        cast(null as varchar) as id
-    from {{ source('raw_fivetran_intercom', table) }} as changed
-    where {{ has_changed('changed', ['_fivetran_synced']) }}
+        union all
+        select
+            changed.connection,
+            '{{ kind }}' as kind,
+            cast(null as varchar) as id
+        from {{ source('raw_fivetran_intercom', table) }} as changed
+        where {{ has_changed('changed', ['_fivetran_synced']) }}
     {%- endfor %}
 )
 

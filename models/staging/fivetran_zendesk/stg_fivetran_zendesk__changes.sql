@@ -18,18 +18,20 @@ chats as (
 ),
 
 chat_events as (
-    select * from {{ source('raw_fivetran_zendesk', 'ticket_chat_event') }} as changed
+    select
+        changed.connection,
+        changed.chat_id
+    from {{ source('raw_fivetran_zendesk', 'ticket_chat_event') }} as changed
     where {{ has_changed('changed', ['created_at', '_fivetran_synced']) }}
 ),
 
 -- What is written of a user at every sign-in changes nothing here.
 changed_users as (
-    select
-        connection,
-        id
+    select distinct
+        changed.connection,
+        changed.id
     from users as changed
     where {{ has_changed('changed', ['_fivetran_synced']) }}
-    group by connection, id
 ),
 
 told_differently as (
@@ -50,12 +52,12 @@ told_differently as (
 
 changed_tickets as (
     {% for table, (ticket_id, instants) in of_tickets.items() -%}
-    select
-        changed.connection,
-        changed.{{ ticket_id }} as ticket_id
-    from {{ source('raw_fivetran_zendesk', table) }} as changed
-    where {{ has_changed('changed', instants) }}
-    union all
+        select
+            changed.connection,
+            changed.{{ ticket_id }}
+        from {{ source('raw_fivetran_zendesk', table) }} as changed
+        where {{ has_changed('changed', instants) }}
+        union all
     {% endfor -%}
     -- The survivor lists the tickets that were merged into it.
     select
@@ -110,12 +112,12 @@ changes as (
         on new_assignees.connection = users.connection and new_assignees.user_id = users.id
     where users.id is null
     {%- for kind in ['requester', 'sender', 'agent'] %}
-    union all
-    select
-        connection,
-        '{{ kind }}' as kind,
-        id
-    from told_differently
+        union all
+        select
+            connection,
+            '{{ kind }}' as kind,
+            id
+        from told_differently
     {%- endfor %}
     {%- for table, (kind, instant) in {
         'group': ('agent', '_fivetran_synced'),
@@ -124,13 +126,13 @@ changes as (
         'schedule_holiday': ('connection', '_fivetran_synced'),
         'sla_policy_metric_history': ('connection', 'sla_policy_updated_at'),
     }.items() %}
-    union all
-    select
-        changed.connection,
-        '{{ kind }}' as kind,
-        cast(null as varchar) as id
-    from {{ source('raw_fivetran_zendesk', table) }} as changed
-    where {{ has_changed('changed', [instant]) }}
+        union all
+        select
+            changed.connection,
+            '{{ kind }}' as kind,
+            cast(null as varchar) as id
+        from {{ source('raw_fivetran_zendesk', table) }} as changed
+        where {{ has_changed('changed', [instant]) }}
     {%- endfor %}
 )
 

@@ -22,69 +22,69 @@
 
 with deletions as (
     select
-        connection,
-        table_name,
-        id
+        deletion.connection,
+        deletion.table_name,
+        deletion.id
     from {{ source('raw_helpdesk', 'deletions') }} as deletion
     where {{ has_changed('deletion', ['deleted_at']) }}
 ),
 
 {% for table, (id, instants) in of_tickets.items() -%}
-changed_{{ table }} as (
-    select
-        changed.connection,
-        changed.ticket_id
-    from {{ source('raw_helpdesk', table) }} as changed
-    where changed.ticket_id is not null and {{ has_changed('changed', instants) }}
-    {%- if id %}
-    union all
-    select
-        changed.connection,
-        changed.ticket_id
-    from {{ source('raw_helpdesk', table) }} as changed
-    inner join deletions
-        on
-            changed.connection = deletions.connection
-            and deletions.table_name = '{{ table }}'
-            and changed.{{ id }} = deletions.id
-    where changed.ticket_id is not null
-    {%- endif %}
-),
+    changed_{{ table }} as (
+        select
+            changed.connection,
+            changed.ticket_id
+        from {{ source('raw_helpdesk', table) }} as changed
+        where changed.ticket_id is not null and {{ has_changed('changed', instants) }}
+        {%- if id %}
+            union all
+            select
+                changed.connection,
+                changed.ticket_id
+            from {{ source('raw_helpdesk', table) }} as changed
+            inner join deletions
+                on
+                    changed.connection = deletions.connection
+                    and deletions.table_name = '{{ table }}'
+                    and changed.{{ id }} = deletions.id
+            where changed.ticket_id is not null
+        {%- endif %}
+    ),
 
 {% endfor -%}
 {% for table, (id, instants) in of_days.items() -%}
-moved_{{ table }} as (
-    select
-        changed.connection,
-        unnest([{{ instants | join(", ") }}]) as occurred_at
-    from {{ source('raw_helpdesk', table) }} as changed
-    left join deletions
-        on
-            changed.connection = deletions.connection
-            and deletions.table_name = '{{ table }}'
-            and changed.{{ id }} = deletions.id
-    where deletions.id is not null or {{ has_changed('changed', instants) }}
-),
+    moved_{{ table }} as (
+        select
+            changed.connection,
+            unnest([{{ instants | join(", ") }}]) as occurred_at
+        from {{ source('raw_helpdesk', table) }} as changed
+        left join deletions
+            on
+                changed.connection = deletions.connection
+                and deletions.table_name = '{{ table }}'
+                and changed.{{ id }} = deletions.id
+        where deletions.id is not null or {{ has_changed('changed', instants) }}
+    ),
 
 {% endfor -%}
 changes as (
     {%- for table in of_tickets %}
-    select
-        connection,
-        'ticket' as kind,
-        ticket_id as id,
-        cast(null as timestamp) as occurred_at
-    from changed_{{ table }}
-    union all
+        select
+            connection,
+            'ticket' as kind,
+            ticket_id as id,
+            cast(null as timestamp) as occurred_at
+        from changed_{{ table }}
+        union all
     {%- endfor %}
     {%- for table in of_days %}
-    select
-        connection,
-        'day' as kind,
-        cast(null as varchar) as id,
-        occurred_at
-    from moved_{{ table }}
-    union all
+        select
+            connection,
+            'day' as kind,
+            cast(null as varchar) as id,
+            occurred_at
+        from moved_{{ table }}
+        union all
     {%- endfor %}
     select
         changed.connection,
@@ -109,14 +109,14 @@ changes as (
         'agents': 'agent', 'groups': 'agent', 'schedules': 'connection', 'holidays': 'connection',
         'sla_policies': 'connection',
     }.items() %}
-    union all
-    select
-        changed.connection,
-        '{{ kind }}' as kind,
-        cast(null as varchar) as id,
-        cast(null as timestamp) as occurred_at
-    from {{ source('raw_helpdesk', table) }} as changed
-    where {{ has_changed('changed') }}
+        union all
+        select
+            changed.connection,
+            '{{ kind }}' as kind,
+            cast(null as varchar) as id,
+            cast(null as timestamp) as occurred_at
+        from {{ source('raw_helpdesk', table) }} as changed
+        where {{ has_changed('changed') }}
     {%- endfor %}
 )
 

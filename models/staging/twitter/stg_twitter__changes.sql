@@ -1,5 +1,5 @@
--- A new tweet can join threads and tear none apart by itself, but which threads is only known once all
--- are found: every thread of the connection counts as changed.
+-- A new tweet can join threads, but which ones is only known when all are found: every thread
+-- of its connection counts as changed.
 with source as (
     select * from {{ source('raw_twitter', 'tweets') }}
 )
