@@ -9,7 +9,7 @@ instants as (
             select unnest([{{ columns | join(", ") }}]) as instant
             from core.{{ fact }} as fact
             where fact.contact_key in (select changed.contact_key from changed)
-                        {{ "union all" if not loop.last }}
+            {{ "union all" if not loop.last }}
         {%- endfor %}
     {%- else %}
         select cast(null as timestamp) as instant

@@ -42,7 +42,7 @@ changes as (
         select
             changed.connection,
             'ticket' as kind,
-            changed.{{ conversation_id }}
+            cast(changed.{{ conversation_id }} as varchar) as id
         from {{ source('raw_fivetran_intercom', table) }} as changed
         where {{ has_changed('changed', instants) }}
         union all

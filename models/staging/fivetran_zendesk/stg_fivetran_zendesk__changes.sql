@@ -54,7 +54,7 @@ changed_tickets as (
     {% for table, (ticket_id, instants) in of_tickets.items() -%}
         select
             changed.connection,
-            changed.{{ ticket_id }}
+            cast(changed.{{ ticket_id }} as varchar) as ticket_id
         from {{ source('raw_fivetran_zendesk', table) }} as changed
         where {{ has_changed('changed', instants) }}
         union all
