@@ -8,14 +8,23 @@
     {%- endif -%}
 {%- endmacro -%}
 
+{#- Whether to render what only an incremental build runs: then, and when dbt looks for what a model reads. -#}
+{%- macro renders_changes() -%}
+    {{ 'yes' if not execute or is_incremental_build() }}
+{%- endmacro -%}
+
 {#- The last load that the last complete build saw. -#}
 {%- macro since_load() -%}
-    {{ env_var('SUPPORTMART_SINCE_LOAD') }}
+    {%- if execute -%} {{ env_var('SUPPORTMART_SINCE_LOAD') }} {%- else -%} 0 {%- endif -%}
 {%- endmacro -%}
 
 {#- The as_of of the last complete build. -#}
 {%- macro since() -%}
-    cast(cast('{{ env_var("SUPPORTMART_SINCE") }}' as timestamptz) as timestamp)
+    {%- if execute -%}
+        cast(cast('{{ env_var("SUPPORTMART_SINCE") }}' as timestamptz) as timestamp)
+    {%- else -%}
+        cast('1970-01-01' as timestamp)
+    {%- endif -%}
 {%- endmacro -%}
 
 {#- Without the nightly job's word everything is built from nothing, as with --full-refresh. What is
@@ -31,23 +40,19 @@
 {#- Whether a version of a raw row is new, has lost to a newer one, or has an instant that the last
     build held for the future. -#}
 {%- macro has_changed(row, instants=[]) -%}
-    {%- if is_incremental_build() -%}
-        (
-            {{ row }}.load_id > {{ since_load() }}
-            or {{ row }}.superseded_by_load_id > {{ since_load() }}
-            {%- for instant in instants %}
-            or ({{ row }}.{{ instant }} > {{ since() }} and {{ row }}.{{ instant }} <= {{ as_of() }})
-            {%- endfor %}
-        )
-    {%- else -%}
-        false
-    {%- endif -%}
+    (
+        {{ row }}.load_id > {{ since_load() }}
+        or {{ row }}.superseded_by_load_id > {{ since_load() }}
+        {%- for instant in instants %}
+        or ({{ row }}.{{ instant }} > {{ since() }} and {{ row }}.{{ instant }} <= {{ as_of() }})
+        {%- endfor %}
+    )
 {%- endmacro -%}
 
 {#- A relation, restricted to the contacts that this build computes anew. What the facts held of them
     before has been noted by then, since a model that reads this may replace it. -#}
 {%- macro in_scope(relation, keys=['contact_key']) -%}
-    {%- if not execute or is_incremental_build() -%}
+    {%- if renders_changes() -%}
         {%- set scope = ref('int_scope') -%}
         {%- do ref('int_days_before') -%}
         {%- do ref('int_results_before') %}
@@ -69,7 +74,7 @@
 
 {#- Contacts in scope and all others of the same persons, from a relation that holds every contact. -#}
 {%- macro with_their_people(contacts) -%}
-    {%- if not execute or is_incremental_build() -%}
+    {%- if renders_changes() -%}
         {%- set scope = ref('int_scope') %}
         (
             select *
@@ -116,4 +121,13 @@
             ) }}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro -%}
+
+{#- What a model of changes is in a full build: its columns, without rows. -#}
+{%- macro without_rows(columns) -%}
+select
+    {%- for column, type in columns.items() %}
+    cast(null as {{ type }}) as {{ column }}{{ "," if not loop.last }}
+    {%- endfor %}
+where false
 {%- endmacro -%}

@@ -1,22 +1,21 @@
-with changed as (
-    select contact_key from {{ ref('int_scope') }}
-    where is_changed
-),
+{% if renders_changes() -%}
+    with changed as (
+        select contact_key from {{ ref('int_scope') }}
+        where is_changed
+    ),
 
-instants as (
-    {%- if is_incremental_build() %}
+    instants as (
         {%- for fact, columns in fact_instants().items() %}
             select unnest([{{ columns | join(", ") }}]) as instant
             from core.{{ fact }} as fact
             where fact.contact_key in (select changed.contact_key from changed)
             {{ "union all" if not loop.last }}
         {%- endfor %}
-    {%- else %}
-        select cast(null as timestamp) as instant
-        from changed
-    {%- endif %}
-)
+    )
 
-select distinct cast({{ utc_to_local('instant', reporting_time_zone()) }} as date) as date_on
-from instants
-where instant is not null
+    select distinct cast({{ utc_to_local('instant', reporting_time_zone()) }} as date) as date_on
+    from instants
+    where instant is not null
+{%- else -%}
+{{ without_rows({'date_on': 'date'}) }}
+{%- endif %}

@@ -1,9 +1,9 @@
-with others as (
-    select contact_key from {{ ref('int_scope') }}
-    where not is_changed
-)
+{% if renders_changes() -%}
+    with others as (
+        select contact_key from {{ ref('int_scope') }}
+        where not is_changed
+    )
 
-{% if is_incremental_build() -%}
     select
         fact.contact_key,
         {{ results_of_others('fact') }} as results
@@ -16,8 +16,5 @@ with others as (
     from core.fct_sla as fact
     inner join others on fact.contact_key = others.contact_key
 {%- else -%}
-    select
-        contact_key,
-        '' as results
-    from others
+{{ without_rows({'contact_key': type_key(), 'results': type_text()}) }}
 {%- endif %}

@@ -1,6 +1,5 @@
--- A full build reads none of these.
--- noqa: disable=ST03
-with recursive changes as (
+{% if renders_changes() -%}
+with recursive changes as ( -- noqa: PRS
     select * from {{ ref('int_changes_unioned') }}
 ),
 
@@ -38,7 +37,7 @@ coverage as (
     select * from {{ ref('int_connection_coverage') }}
 ),
 
-{% if is_incremental_build() -%}
+
 contacts as (
     select * from core.fct_contacts
 ),
@@ -208,8 +207,8 @@ affected as (
         contacts.ticket_id
     from contacts
     where
-        contacts.resolved_at + interval 7 day > {{ since() }}
-        and contacts.resolved_at + interval 7 day <= {{ as_of() }}
+        contacts.resolved_at > {{ since() }} - interval 7 day
+        and contacts.resolved_at <= {{ as_of() }} - interval 7 day
     union
     select
         contacts.connection,
@@ -248,17 +247,6 @@ scope as (
         false as is_changed
     from gathered
 )
-{%- else -%}
--- A full build computes all of them, and asks for none.
-    scope as (
-        select
-            connection,
-            ticket_id,
-            true as is_changed
-        from tickets
-        where false
-    )
-{%- endif %}
 
 select
     connection,
@@ -267,3 +255,9 @@ select
     bool_or(is_changed) as is_changed
 from scope
 group by connection, ticket_id
+{%- else -%}
+{{ without_rows({
+    'connection': type_text(), 'ticket_id': type_text(), 'contact_key': type_key(),
+    'is_changed': 'boolean',
+}) }}
+{%- endif %}

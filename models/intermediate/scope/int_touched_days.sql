@@ -1,100 +1,106 @@
--- A full build reads none of these.
--- noqa: disable=ST03
-with scope as (
-    select * from {{ ref('int_scope') }}
-),
-
-changes as (
-    select * from {{ ref('int_changes_unioned') }}
-),
-
-days_before as (
-    select * from {{ ref('int_days_before') }}
-),
-
-results_before as (
-    select * from {{ ref('int_results_before') }}
-),
-
-portal_sessions as (
-    select * from {{ ref('int_portal_sessions_unioned') }}
-),
-
-{% for fact in fact_instants() -%}
-    {{ fact }} as not materialized (
-        select * from {{ ref(fact) }}
+{% if renders_changes() -%}
+-- After the facts, whose new rows it reads.
+    with scope as (
+        select * from {{ ref('int_scope') }}
     ),
 
-{% endfor -%}
-{% if is_incremental_build() -%}
-results_after as (
-    select
-        fct_contacts.contact_key,
-        {{ results_of_others('fct_contacts') }} as results
-    from fct_contacts
-    inner join scope on fct_contacts.contact_key = scope.contact_key
-    where not scope.is_changed
-    union all
-    select
-        fct_sla.contact_key,
-        {{ results_of_service_level('fct_sla') }} as results
-    from fct_sla
-    inner join scope on fct_sla.contact_key = scope.contact_key
-    where not scope.is_changed
-),
+    changes as (
+        select * from {{ ref('int_changes_unioned') }}
+    ),
 
-changed as (
-    select contact_key from scope
-    where is_changed
-    union
-    select contact_key from (select * from results_before except select * from results_after)
-    union
-    select contact_key from (select * from results_after except select * from results_before)
-),
+    days_before as (
+        select * from {{ ref('int_days_before') }}
+    ),
 
-instants as (
-    {% for fact, columns in fact_instants().items() -%}
-    select unnest([{{ columns | join(", ") }}]) as instant
-    from {{ fact }}
-    where contact_key in (select changed.contact_key from changed)
-    union all
+    results_before as (
+        select * from {{ ref('int_results_before') }}
+    ),
+
+    portal_sessions as (
+        select * from {{ ref('int_portal_sessions_unioned') }}
+    ),
+
+    {% for fact in fact_instants() -%}
+        {{ fact }} as not materialized (
+            select * from {{ ref(fact) }}
+        ),
+
     {% endfor -%}
-    select occurred_at as instant
-    from changes
-    where kind = 'day'
-    union all
-    select portal_sessions.started_at as instant
-    from portal_sessions
-    inner join changes
-        on
-            changes.kind = 'requester'
-            and portal_sessions.connection = changes.connection
-            and portal_sessions.customer_id = changes.id
-    union all
-    -- A name or a team may stand beside any figure of any day.
-    select unnest(generate_series(timestamp '1970-01-01', {{ as_of() }}, interval 1 day)) as instant
-    from (select 1 from changes where kind = 'agent' limit 1) as renamed
-    {%- if since() != as_of() %}
-    union all
-    -- Shares within a time, and resolutions that held, are known up to eight days later.
-    select unnest(generate_series(
-        {{ since() }} - interval 9 day, {{ as_of() }}, interval 1 day
-    )) as instant
-    union all
-    select {{ as_of() }} as instant
-    {%- endif %}
-)
+    results_after as (
+        select
+            fct_contacts.contact_key,
+            {{ results_of_others('fct_contacts') }} as results
+        from fct_contacts
+        inner join scope on fct_contacts.contact_key = scope.contact_key
+        where not scope.is_changed
+        union all
+        select
+            fct_sla.contact_key,
+            {{ results_of_service_level('fct_sla') }} as results
+        from fct_sla
+        inner join scope on fct_sla.contact_key = scope.contact_key
+        where not scope.is_changed
+    ),
 
-select distinct cast({{ utc_to_local('instant', reporting_time_zone()) }} as date) as date_on
-from instants
-where instant is not null
-union
-select date_on from days_before
-{%- else -%}
-    none_of_them as (
-        select date_on from days_before
-        where false
+    changed as (
+        select contact_key from scope
+        where is_changed
+        union
+        select contact_key from (
+            select * from results_before
+            except
+            select * from results_after
+        ) as gone
+        union
+        select contact_key from (
+            select * from results_after
+            except
+            select * from results_before
+        ) as new
+    ),
+
+    instants as (
+        {% for fact, columns in fact_instants().items() -%}
+            select unnest([{{ columns | join(", ") }}]) as instant
+            from {{ fact }}
+            where contact_key in (select changed.contact_key from changed)
+            union all
+        {% endfor -%}
+        select occurred_at as instant
+        from changes
+        where kind = 'day'
+        union all
+        select portal_sessions.started_at as instant
+        from portal_sessions
+        inner join changes
+            on
+                changes.kind = 'requester'
+                and portal_sessions.connection = changes.connection
+                and portal_sessions.customer_id = changes.id
+        union all
+        -- A name or a team may stand beside any figure of any day.
+        select
+            unnest(
+                generate_series(timestamp '1970-01-01', {{ as_of() }}, interval 1 day)
+            ) as instant
+        from (select distinct kind from changes where kind = 'agent') as renamed
+        {%- if since() != as_of() %}
+            union all
+            -- Shares within a time, and resolutions that held, are known up to eight days later.
+            select
+                unnest(generate_series(
+                    {{ since() }} - interval 9 day, {{ as_of() }}, interval 1 day
+                )) as instant
+            union all
+            select {{ as_of() }} as instant
+        {%- endif %}
     )
 
-    select date_on from none_of_them
+    select distinct cast({{ utc_to_local('instant', reporting_time_zone()) }} as date) as date_on
+    from instants
+    where instant is not null
+    union
+    select date_on from days_before
+{%- else -%}
+{{ without_rows({'date_on': 'date'}) }}
 {%- endif %}

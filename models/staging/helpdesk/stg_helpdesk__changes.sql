@@ -20,110 +20,116 @@
     'portal_sessions': ('session_id', ['started_at']),
 } -%}
 
-with deletions as (
-    select
-        deletion.connection,
-        deletion.table_name,
-        deletion.id
-    from {{ source('raw_helpdesk', 'deletions') }} as deletion
-    where {{ has_changed('deletion', ['deleted_at']) }}
-),
-
-{% for table, (id, instants) in of_tickets.items() -%}
-    changed_{{ table }} as (
+{% if renders_changes() -%}
+    with deletions as (
         select
-            changed.connection,
-            changed.ticket_id
-        from {{ source('raw_helpdesk', table) }} as changed
-        where changed.ticket_id is not null and {{ has_changed('changed', instants) }}
-        {%- if id %}
-            union all
+            deletion.connection,
+            deletion.table_name,
+            deletion.id
+        from {{ source('raw_helpdesk', 'deletions') }} as deletion
+        where {{ has_changed('deletion', ['deleted_at']) }}
+    ),
+
+    {% for table, (id, instants) in of_tickets.items() -%}
+        changed_{{ table }} as (
             select
                 changed.connection,
                 changed.ticket_id
             from {{ source('raw_helpdesk', table) }} as changed
-            inner join deletions
+            where changed.ticket_id is not null and {{ has_changed('changed', instants) }}
+            {%- if id %}
+                union all
+                select
+                    changed.connection,
+                    changed.ticket_id
+                from {{ source('raw_helpdesk', table) }} as changed
+                inner join deletions
+                    on
+                        changed.connection = deletions.connection
+                        and deletions.table_name = '{{ table }}'
+                        and changed.{{ id }} = deletions.id
+                where changed.ticket_id is not null
+            {%- endif %}
+        ),
+
+    {% endfor -%}
+    {% for table, (id, instants) in of_days.items() -%}
+        moved_{{ table }} as (
+            select
+                changed.connection,
+                unnest([{{ instants | join(", ") }}]) as occurred_at
+            from {{ source('raw_helpdesk', table) }} as changed
+            left join deletions
                 on
                     changed.connection = deletions.connection
                     and deletions.table_name = '{{ table }}'
                     and changed.{{ id }} = deletions.id
-            where changed.ticket_id is not null
-        {%- endif %}
-    ),
+            where deletions.id is not null or {{ has_changed('changed', instants) }}
+        ),
 
-{% endfor -%}
-{% for table, (id, instants) in of_days.items() -%}
-    moved_{{ table }} as (
+    {% endfor -%}
+    changes as (
+        {%- for table in of_tickets %}
+            select
+                connection,
+                'ticket' as kind,
+                ticket_id as id,
+                cast(null as timestamp) as occurred_at
+            from changed_{{ table }}
+            union all
+        {%- endfor %}
+        {%- for table in of_days %}
+            select
+                connection,
+                'day' as kind,
+                cast(null as varchar) as id,
+                occurred_at
+            from moved_{{ table }}
+            union all
+        {%- endfor %}
         select
             changed.connection,
-            unnest([{{ instants | join(", ") }}]) as occurred_at
-        from {{ source('raw_helpdesk', table) }} as changed
-        left join deletions
-            on
-                changed.connection = deletions.connection
-                and deletions.table_name = '{{ table }}'
-                and changed.{{ id }} = deletions.id
-        where deletions.id is not null or {{ has_changed('changed', instants) }}
-    ),
-
-{% endfor -%}
-changes as (
-    {%- for table in of_tickets %}
-        select
-            connection,
-            'ticket' as kind,
-            ticket_id as id,
+            'requester' as kind,
+            changed.customer_id as id,
             cast(null as timestamp) as occurred_at
-        from changed_{{ table }}
+        from {{ source('raw_helpdesk', 'customers') }} as changed
+        where {{ has_changed('changed') }}
         union all
-    {%- endfor %}
-    {%- for table in of_days %}
         select
             connection,
-            'day' as kind,
-            cast(null as varchar) as id,
-            occurred_at
-        from moved_{{ table }}
-        union all
-    {%- endfor %}
-    select
-        changed.connection,
-        'requester' as kind,
-        changed.customer_id as id,
-        cast(null as timestamp) as occurred_at
-    from {{ source('raw_helpdesk', 'customers') }} as changed
-    where {{ has_changed('changed') }}
-    union all
-    select
-        connection,
-        case table_name
-            when 'customers' then 'requester'
-            when 'sla_policies' then 'connection'
-            else 'agent'
-        end as kind,
-        id,
-        cast(null as timestamp) as occurred_at
-    from deletions
-    where table_name in ('customers', 'sla_policies', 'agents', 'groups')
+            case table_name
+                when 'customers' then 'requester'
+                when 'sla_policies' then 'connection'
+                else 'agent'
+            end as kind,
+            id,
+            cast(null as timestamp) as occurred_at
+        from deletions
+        where table_name in ('customers', 'sla_policies', 'agents', 'groups')
     {%- for table, kind in {
         'agents': 'agent', 'groups': 'agent', 'schedules': 'connection', 'holidays': 'connection',
         'sla_policies': 'connection',
     }.items() %}
-        union all
-        select
-            changed.connection,
-            '{{ kind }}' as kind,
-            cast(null as varchar) as id,
-            cast(null as timestamp) as occurred_at
-        from {{ source('raw_helpdesk', table) }} as changed
-        where {{ has_changed('changed') }}
-    {%- endfor %}
-)
+            union all
+            select
+                changed.connection,
+                '{{ kind }}' as kind,
+                cast(null as varchar) as id,
+                cast(null as timestamp) as occurred_at
+            from {{ source('raw_helpdesk', table) }} as changed
+            where {{ has_changed('changed') }}
+        {%- endfor %}
+    )
 
-select distinct
-    connection,
-    kind,
-    id,
-    occurred_at
-from changes
-where kind <> 'day' or occurred_at is not null
+    select distinct
+        connection,
+        kind,
+        id,
+        occurred_at
+    from changes
+    where kind <> 'day' or occurred_at is not null
+{%- else -%}
+{{ without_rows({
+    'connection': type_text(), 'kind': type_text(), 'id': type_text(), 'occurred_at': 'timestamp',
+}) }}
+{%- endif %}
