@@ -1,5 +1,5 @@
 {% if renders_changes() -%}
-with recursive changes as ( -- noqa: PRS
+    with recursive changes as ( -- noqa: PRS
     select * from {{ ref('int_changes_unioned') }}
 ),
 
