@@ -131,7 +131,7 @@ def _read_basis(connection: duckdb.DuckDBPyConnection, settings: Settings) -> _B
     ((load_id, connections, channels, erased),) = connection.execute(
         "select coalesce(max(load_id), 0),"
         " coalesce(list(distinct connection order by connection), []),"
-        " (select coalesce(list(concat_ws(' ', connection, raw_value, channel) order by all), [])"
+        " (select coalesce(list_sort(list(concat_ws(' ', connection, raw_value, channel))), [])"
         " from quality.connection_channels),"
         f" {erasures} from quality.row_ledger"
     ).fetchall()
