@@ -1,11 +1,11 @@
 {#- A figure of mart_channel_metrics from counts: numerator n, denominator d (none for a count), and
     the rows behind it, which are the denominator's unless `of` says otherwise. -#}
 {%- macro figure(metric_id, statistic, n, d=none, of=none) -%}
-    {
-        'metric_id': '{{ metric_id }}', 'statistic': '{{ statistic }}',
-        'n': {{ n }}, 'd': {{ d or 'null' }}, 'of': {{ of or d or n }},
-        'value': {{ n }} / {{ 'nullif(' ~ d ~ ', 0)' if d else 1 }}
-    }
+    {{ return(struct_of({
+        'metric_id': "'" ~ metric_id ~ "'", 'statistic': "'" ~ statistic ~ "'",
+        'n': n, 'd': d or 'null', 'of': of or d or n,
+        'value': n ~ ' / ' ~ ('nullif(' ~ d ~ ', 0)' if d else 1)
+    })) }}
 {%- endmacro -%}
 
 {#- What work and channels cost together; NULL where neither has a cost. -#}
@@ -85,4 +85,36 @@
     ) }},
     {{ figure('backlog', 'mean', 'unresolved_contact_days', 'data_days') }},
     {{ figure('backlog', 'period_end', 'unresolved_contacts_at_end', of='data_days') }}
+{%- endmacro -%}
+
+{#- The figures of mart_channel_metrics that come from durations (mart_channel_durations). -#}
+{%- macro duration_figures(times) -%}
+    {%- set figures = [
+        {
+            'statistic': "'count'", 'n': 'cast(samples as double)', 'd': 'null',
+            'of': 'samples', 'value': 'cast(samples as double)'
+        },
+        {
+            'statistic': "'mean'", 'n': 'cast(total_microseconds as double) / 1000000',
+            'd': 'cast(samples as double)', 'of': 'samples', 'value': 'mean_seconds'
+        },
+    ] -%}
+    {%- for statistic in ['median', 'p90', 'fastest', 'slowest'] -%}
+        {%- do figures.append({
+            'statistic': "'" ~ statistic ~ "'", 'n': 'null', 'd': 'null',
+            'of': 'samples', 'value': statistic ~ '_seconds'
+        }) -%}
+    {%- endfor -%}
+    {%- for time in times -%}
+        {%- do figures.append({
+            'statistic': "'share_within_" ~ time ~ "'",
+            'n': 'cast(within_' ~ time ~ ' as double)',
+            'd': 'cast(cohort_' ~ time ~ ' as double)',
+            'of': 'cohort_' ~ time,
+            'value': 'within_' ~ time ~ ' / nullif(cohort_' ~ time ~ ', 0)'
+        }) -%}
+    {%- endfor -%}
+    {%- set structs = [] -%}
+    {%- for figure in figures -%} {%- do structs.append(struct_of(figure)) -%} {%- endfor -%}
+    {{ structs | join(', ') }}
 {%- endmacro -%}

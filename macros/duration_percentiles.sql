@@ -53,16 +53,7 @@ connections as (
         {{ connection }} as connection,
         channel_group,
         channel,
-        unnest([
-            {%- for duration in family.durations %}
-            {
-                'metric_id': '{{ duration.metric_id }}',
-                'clock': '{{ duration.clock }}',
-                'samples': count({{ duration.name }}),
-                'percentiles': quantile_cont({{ duration.name }}, [0.5, 0.9])
-            }{{ "," if not loop.last }}
-            {%- endfor %}
-        ]) as measured
+        {{ list_of([measured_percentiles(family.durations)]) }} as figures
     from {{ family.name }}
     {%- if scope == 'over_all' %}
     where (select connections.connections > 1 from connections)
@@ -72,13 +63,23 @@ connections as (
 
 {% endfor -%}
 {%- endfor -%}
-measured as (
+listed as (
     {%- for family in families %}
     select * from {{ family.name }}_by_connection
     union all
     select * from {{ family.name }}_over_all
     {{- "\n    union all" if not loop.last }}
     {%- endfor %}
+),
+
+measured as (
+    select
+        period_start,
+        connection,
+        channel_group,
+        channel,
+        {{ each('figures') }} as measured
+    from listed
 ),
 
 copied as (
@@ -109,8 +110,22 @@ select
     measured.metric_id,
     measured.clock,
     measured.samples,
-    measured.percentiles[1] / 1000000 as median_seconds,
-    measured.percentiles[2] / 1000000 as p90_seconds
+    {{ element('measured.percentiles', 1) }} / 1000000 as median_seconds,
+    {{ element('measured.percentiles', 2) }} / 1000000 as p90_seconds
 from copied
 where measured.samples > 0
+{%- endmacro -%}
+
+{#- Median and 90th percentile of a family's durations, a struct for each. -#}
+{%- macro measured_percentiles(durations) -%}
+    {%- set structs = [] -%}
+    {%- for duration in durations -%}
+        {%- do structs.append(struct_of({
+            'metric_id': "'" ~ duration.metric_id ~ "'",
+            'clock': "'" ~ duration.clock ~ "'",
+            'samples': 'count(' ~ duration.name ~ ')',
+            'percentiles': percentiles(duration.name, [0.5, 0.9])
+        })) -%}
+    {%- endfor -%}
+    {{ structs | join(', ') }}
 {%- endmacro -%}

@@ -199,3 +199,54 @@
         {{- ",\n" if not loop.last }}
     {%- endfor -%}
 {%- endmacro -%}
+
+{#- What a day's rows of a family add up to, a struct for each of its durations. -#}
+{%- macro daily_durations(durations) -%}
+    {%- set structs = [] -%}
+    {%- for duration in durations -%}
+        {%- set milliseconds = whole_quotient(duration.name, 1000) -%}
+        {%- do structs.append(struct_of({
+            'metric_id': "'" ~ duration.metric_id ~ "'",
+            'clock': "'" ~ duration.clock ~ "'",
+            'samples': 'count(' ~ duration.name ~ ')',
+            'total_microseconds': 'cast(sum(' ~ duration.name ~ ') as ' ~ type_huge() ~ ')',
+            'total_squared_milliseconds':
+                'sum(cast(' ~ milliseconds ~ ' as ' ~ type_huge() ~ ') * (' ~ milliseconds ~ '))',
+            'fastest_microseconds': 'min(' ~ duration.name ~ ')',
+            'slowest_microseconds': 'max(' ~ duration.name ~ ')'
+        })) -%}
+    {%- endfor -%}
+    {{ structs | join(', ') }}
+{%- endmacro -%}
+
+{#- The same of the cohorts of the shares within a time, from the columns of cohort_columns. -#}
+{%- macro daily_cohorts(durations, times) -%}
+    {%- set structs = [] -%}
+    {%- for duration in durations -%}
+        {%- set fields = {
+            'metric_id': "'" ~ duration.metric_id ~ "'",
+            'clock': "'" ~ duration.clock ~ "'",
+            'cohort': 'sum(cast(is_in_' ~ duration.name ~ ' as bigint))'
+        } -%}
+        {%- for time, seconds in times.items() -%}
+            {%- do fields.update({
+                'within_' ~ time: 'sum(cast(' ~ duration.name ~ ' <= ' ~ seconds ~ ' as bigint))'
+            }) -%}
+        {%- endfor -%}
+        {%- do structs.append(struct_of(fields)) -%}
+    {%- endfor -%}
+    {{ structs | join(', ') }}
+{%- endmacro -%}
+
+{#- A family's durations in whole microseconds, a struct for each. -#}
+{%- macro measured_durations(durations) -%}
+    {%- set structs = [] -%}
+    {%- for duration in durations -%}
+        {%- do structs.append(struct_of({
+            'metric_id': "'" ~ duration.metric_id ~ "'",
+            'clock': "'" ~ duration.clock ~ "'",
+            'duration_us': whole_microseconds('fact.' ~ duration.seconds)
+        })) -%}
+    {%- endfor -%}
+    {{ structs | join(', ') }}
+{%- endmacro -%}

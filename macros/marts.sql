@@ -8,7 +8,7 @@
 {%- endmacro -%}
 
 {#- 97.5th percentile of the standard normal: intervals of 95 per cent. -#}
-{%- macro z95() -%} 1.959963984540054 {%- endmacro -%}
+{%- macro z95() -%} cast(1.959963984540054 as double) {%- endmacro -%}
 
 {#- Wilson's interval of a share, closed form; `sign` is - for its lower and + for its upper end. Rounding
     may carry the ends of 0 and 1 a hair beyond. -#}
@@ -24,7 +24,9 @@
 {#- Squared standard error of a mean from sums of integers, which are exact in any order; NULL for
     fewer than two samples. -#}
 {%- macro squared_error_of_mean(samples, total, squares) -%}
-    cast(greatest({{ samples }} * {{ squares }} - {{ total }} * {{ total }}, 0) as double)
+    cast(greatest(
+        {{ samples }} * {{ squares }} - cast({{ total }} as {{ type_huge() }}) * {{ total }}, 0
+    ) as double)
     / {{ samples }} / {{ samples }} / nullif({{ samples }} - 1, 0)
 {%- endmacro -%}
 
@@ -52,17 +54,15 @@
     differs from ours. Ties go to the first word of the alphabet, so that the order of rows does not
     matter. -#}
 {%- macro definition(measure, name, microseconds, difference=as_text('null')) -%}
-    {
-        'measure': '{{ measure }}', 'definition': '{{ name }}',
-        'measured': count({{ microseconds }}),
-        'mean_us': cast(sum({{ microseconds }}) as double) / nullif(count({{ microseconds }}), 0),
-        'median_us': quantile_cont({{ microseconds }}, 0.5),
-        'differing': count({{ difference }}),
-        'main_difference': list_sort(list_transform(
-            map_entries(histogram({{ difference }})),
-            lambda entry: {'less': -entry.value, 'word': entry.key}
-        ))[1].word
-    }
+    {{ return(struct_of({
+        'measure': "'" ~ measure ~ "'", 'definition': "'" ~ name ~ "'",
+        'measured': 'count(' ~ microseconds ~ ')',
+        'mean_us':
+            'cast(sum(' ~ microseconds ~ ') as double) / nullif(count(' ~ microseconds ~ '), 0)',
+        'median_us': percentile(microseconds, 0.5),
+        'differing': 'count(' ~ difference ~ ')',
+        'main_difference': most_common(difference)
+    })) }}
 {%- endmacro -%}
 
 {#- An amount of money as whole millionths: sums of integers are the same in any order. -#}

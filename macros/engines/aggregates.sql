@@ -65,6 +65,37 @@
     percentile_cont({{ share }}) within group (order by {{ value }})
 {%- endmacro -%}
 
+{#- Several of them, as a list; a filter may follow. -#}
+{%- macro percentiles(value, shares) -%}
+    {{ return(adapter.dispatch('percentiles')(value, shares | join(', '))) }}
+{%- endmacro -%}
+
+{%- macro duckdb__percentiles(value, shares) -%}
+    {{ return('quantile_cont(' ~ value ~ ', [' ~ shares ~ '])') }}
+{%- endmacro -%}
+
+{%- macro spark__percentiles(value, shares) -%}
+    {{ return('percentile(' ~ value ~ ', array(' ~ shares ~ '))') }}
+{%- endmacro -%}
+
+{%- macro default__percentiles(value, shares) -%}
+    {{ return('percentile_cont(array[' ~ shares ~ ']) within group (order by ' ~ value ~ ')') }}
+{%- endmacro -%}
+
+{#- The value that a group has most often; of several the first by the alphabet. -#}
+{%- macro most_common(value) -%} {{ return(adapter.dispatch('most_common')(value)) }} {%- endmacro -%}
+
+{%- macro duckdb__most_common(value) -%}
+    {{ return(
+        'list_sort(list_transform(map_entries(histogram(' ~ value ~ ')),'
+        ~ " lambda entry: {'less': -entry.value, 'word': entry.key}))[1].word"
+    ) }}
+{%- endmacro -%}
+
+{%- macro default__most_common(value) -%}
+    {{ return('mode() within group (order by ' ~ value ~ ')') }}
+{%- endmacro -%}
+
 {#- The last value of a window that is not NULL, before its `over`. -#}
 {%- macro last_known(value) -%} {{ adapter.dispatch('known')('last_value', value) }} {%- endmacro -%}
 

@@ -98,3 +98,88 @@
 {%- macro duckdb__is_listed(value, elements) -%} list_contains({{ elements }}, {{ value }}) {%- endmacro -%}
 {%- macro spark__is_listed(value, elements) -%} array_contains({{ elements }}, {{ value }}) {%- endmacro -%}
 {%- macro default__is_listed(value, elements) -%} {{ value }} = any({{ elements }}) {%- endmacro -%}
+
+{#- A value with named fields. -#}
+{%- macro struct_of(fields) -%} {{ return(adapter.dispatch('struct_of')(fields)) }} {%- endmacro -%}
+
+{%- macro duckdb__struct_of(fields) -%}
+    {%- set pairs = [] -%}
+    {%- for name, value in fields.items() -%} {%- do pairs.append("'" ~ name ~ "': " ~ value) -%} {%- endfor -%}
+    {{ return('{' ~ pairs | join(', ') ~ '}') }}
+{%- endmacro -%}
+
+{%- macro spark__struct_of(fields) -%}
+    {%- set pairs = [] -%}
+    {%- for name, value in fields.items() -%} {%- do pairs.append("'" ~ name ~ "', " ~ value) -%} {%- endfor -%}
+    {{ return('named_struct(' ~ pairs | join(', ') ~ ')') }}
+{%- endmacro -%}
+
+{#- The nth element of a list, from 1; NULL beyond its end. -#}
+{%- macro element(elements, n) -%} {{ return(adapter.dispatch('element')(elements, n)) }} {%- endmacro -%}
+{%- macro default__element(elements, n) -%} {{ return(elements ~ '[' ~ n ~ ']') }} {%- endmacro -%}
+{%- macro spark__element(elements, n) -%} {{ return('get(' ~ elements ~ ', ' ~ (n - 1) ~ ')') }} {%- endmacro -%}
+
+{#- The elements of two lists in step, as two columns; the second list may be NULL. -#}
+{%- macro each_beside(elements, others, name, other_name) -%}
+    {{ adapter.dispatch('each_beside')(elements, others, name, other_name) }}
+{%- endmacro -%}
+
+{%- macro default__each_beside(elements, others, name, other_name) -%}
+    unnest({{ elements }}) as {{ name }},
+    unnest({{ others }}) as {{ other_name }}
+{%- endmacro -%}
+
+{%- macro spark__each_beside(elements, others, name, other_name) -%}
+    inline(arrays_zip({{ elements }}, coalesce({{ others }}, array()))) as ({{ name }}, {{ other_name }})
+{%- endmacro -%}
+
+{#- The n largest values of a group, as a list. -#}
+{%- macro largest(value, n) -%} {{ adapter.dispatch('largest')(value, n) }} {%- endmacro -%}
+{%- macro duckdb__largest(value, n) -%} max({{ value }}, {{ n }}) {%- endmacro -%}
+{%- macro spark__largest(value, n) -%} {{ largest_of('collect_list(' ~ value ~ ')', n) }} {%- endmacro -%}
+
+{#- The n largest elements of a list, in falling order. -#}
+{%- macro largest_of(elements, n) -%} {{ adapter.dispatch('largest_of')(elements, n) }} {%- endmacro -%}
+{%- macro duckdb__largest_of(elements, n) -%} list_reverse_sort({{ elements }})[:{{ n }}] {%- endmacro -%}
+{%- macro spark__largest_of(elements, n) -%} slice(sort_array({{ elements }}, false), 1, {{ n }}) {%- endmacro -%}
+
+{#- Every column but some, each of them a sum of whole numbers, as bigint. -#}
+{%- macro as_bigints_but(columns) -%} {{ adapter.dispatch('as_bigints_but')(columns) }} {%- endmacro -%}
+
+{%- macro duckdb__as_bigints_but(columns) -%}
+    cast(columns({{ all_but(columns) }}) as bigint)
+{%- endmacro -%}
+
+{#- (Where sums of bigint are bigint.) -#}
+{%- macro spark__as_bigints_but(columns) -%} {{ all_but(columns) }} {%- endmacro -%}
+
+{#- The rows of several CTEs, each given with its columns, or with the model that describes them; a
+    column that one has not is NULL there. -#}
+{%- macro union_by_name(parts) -%} {{ adapter.dispatch('union_by_name')(parts) }} {%- endmacro -%}
+
+{%- macro duckdb__union_by_name(parts) -%}
+    {%- for name in parts %}
+    select * from {{ name }}
+    {{- "\n    union all by name" if not loop.last }}
+    {%- endfor -%}
+{%- endmacro -%}
+
+{%- macro default__union_by_name(parts) -%}
+    {%- set columns = [] -%}
+    {%- for described in parts.values() -%} {%- do columns.extend(columns_of(described)) -%} {%- endfor -%}
+    {%- for name, described in parts.items() %}
+    {%- set own = columns_of(described) %}
+    select
+        {%- for column in columns | unique %}
+        {{ column if column in own else "null as " ~ column }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ name }}
+    {{- "\n    union all" if not loop.last }}
+    {%- endfor -%}
+{%- endmacro -%}
+
+{#- A list of columns as it is, or the columns that a model's description names. -#}
+{%- macro columns_of(described) -%}
+    {%- if described is not string -%} {{ return(described) }} {%- endif -%}
+    {{ return(graph.nodes['model.supportmart.' ~ described].columns | list if execute else []) }}
+{%- endmacro -%}

@@ -1,22 +1,22 @@
-with contacts as not materialized (
+with contacts as {{ inlined() }} (
     select *
     from {{ ref('fct_contacts') }}
     where exclusion_reason is null
 ),
 
-turns as not materialized (
+turns as {{ inlined() }} (
     select *
     from {{ ref('fct_turns') }}
     where exclusion_reason is null
 ),
 
-replies as not materialized (
+replies as {{ inlined() }} (
     select *
     from {{ ref('fct_replies') }}
     where exclusion_reason is null
 ),
 
-resolutions as not materialized (
+resolutions as {{ inlined() }} (
     select *
     from {{ ref('fct_resolutions') }}
     where exclusion_reason is null

@@ -37,7 +37,7 @@ count_figures as (
         connection,
         channel_group,
         channel,
-        [{{ count_figures() }}] as figures
+        {{ list_of([count_figures()]) }} as figures
     from counts
 ),
 
@@ -49,8 +49,9 @@ paired_counts as (
         count_figures.connection,
         count_figures.channel_group,
         count_figures.channel,
-        unnest(count_figures.figures) as figure,
-        unnest(previous.figures) as previous_figure
+        {{ each_beside(
+            'count_figures.figures', 'previous.figures', 'figure', 'previous_figure'
+        ) }}
     from count_figures
     left join periods
         on
@@ -73,7 +74,7 @@ measured_counts as (
         channel_group,
         channel,
         figure.metric_id,
-        cast(null as varchar) as clock,
+        cast(null as {{ type_text() }}) as clock,
         figure.statistic,
         cast(figure.n as double) as numerator,
         cast(figure.d as double) as denominator,
@@ -92,40 +93,7 @@ duration_figures as (
         channel,
         metric_id,
         clock,
-        [
-            {
-                'statistic': 'count', 'n': cast(samples as double), 'd': null,
-                'of': samples, 'value': cast(samples as double)
-            },
-            {
-                'statistic': 'mean', 'n': total_microseconds / 1000000,
-                'd': cast(samples as double), 'of': samples, 'value': mean_seconds
-            },
-            {
-                'statistic': 'median', 'n': null, 'd': null,
-                'of': samples, 'value': median_seconds
-            },
-            {
-                'statistic': 'p90', 'n': null, 'd': null, 'of': samples, 'value': p90_seconds
-            },
-            {
-                'statistic': 'fastest', 'n': null, 'd': null,
-                'of': samples, 'value': fastest_seconds
-            },
-            {
-                'statistic': 'slowest', 'n': null, 'd': null,
-                'of': samples, 'value': slowest_seconds
-            },
-            {% for time in times %}
-                {
-                    'statistic': 'share_within_{{ time }}',
-                    'n': cast(within_{{ time }} as double),
-                    'd': cast(cohort_{{ time }} as double),
-                    'of': cohort_{{ time }},
-                    'value': within_{{ time }} / nullif(cohort_{{ time }}, 0)
-                }{{ "," if not loop.last }}
-            {% endfor %}
-        ] as figures
+        {{ list_of([duration_figures(times)]) }} as figures
     from durations
 ),
 
@@ -138,8 +106,9 @@ paired_durations as (
         duration_figures.channel,
         duration_figures.metric_id,
         duration_figures.clock,
-        unnest(duration_figures.figures) as figure,
-        unnest(previous.figures) as previous_figure
+        {{ each_beside(
+            'duration_figures.figures', 'previous.figures', 'figure', 'previous_figure'
+        ) }}
     from duration_figures
     left join periods
         on
@@ -181,7 +150,7 @@ other_figures as (
         period_start,
         connection,
         channel_group,
-        cast(null as varchar) as channel,
+        cast(null as {{ type_text() }}) as channel,
         'speed_ratio' as metric_id,
         clock,
         concat('ratio_to_', compared_with) as statistic,
@@ -213,7 +182,7 @@ other_figures as (
         failed_elsewhere_customers.channel_group,
         failed_elsewhere_customers.channel,
         'failed_elsewhere_share' as metric_id,
-        cast(null as varchar) as clock,
+        cast(null as {{ type_text() }}) as clock,
         'share_of_customers' as statistic,
         cast(failed_elsewhere_customers.customers_failed_elsewhere as double) as numerator,
         cast(failed_elsewhere_customers.customers as double) as denominator,

@@ -40,7 +40,7 @@ rolled_up as (
         count(*) filter (where dated.outcome = 'waiting') as waiting_chats,
         count(*) filter (where dated.was_handed_over) as handed_over_chats,
         sum(dated.wait_us) as wait_us,
-        quantile_cont(dated.wait_us, [0.5, 0.9]) as wait_percentiles,
+        {{ percentiles('dated.wait_us', [0.5, 0.9]) }} as wait_percentiles,
         count(dated.chat_us) as finished_chats,
         sum(dated.chat_us) as chat_us
     from dated
@@ -85,8 +85,8 @@ figures as (
         rolled_up.handed_over_chats / rolled_up.chats as bot_hand_over_share,
         rolled_up.bot_resolved_chats / rolled_up.chats as bot_resolved_share,
         rolled_up.wait_us / nullif(rolled_up.accepted_chats, 0) / 1000000 as wait_mean_seconds,
-        rolled_up.wait_percentiles[1] / 1000000 as wait_median_seconds,
-        rolled_up.wait_percentiles[2] / 1000000 as wait_p90_seconds,
+        {{ element('rolled_up.wait_percentiles', 1) }} / 1000000 as wait_median_seconds,
+        {{ element('rolled_up.wait_percentiles', 2) }} / 1000000 as wait_p90_seconds,
         rolled_up.chat_us / nullif(rolled_up.finished_chats, 0) / 1000000 as chat_mean_seconds,
         concurrency_rolled_up.concurrent_chats_mean,
         concurrency_rolled_up.concurrent_chats_most

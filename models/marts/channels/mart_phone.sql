@@ -30,14 +30,20 @@ happenings as (
         calls.in_business_hours,
         calls.queued_at <= {{ as_of() }} - interval {{ var('service_level_seconds') }} second
             as is_old_enough,
-        null as kind,
-        null as work_us
+        cast(null as {{ type_text() }}) as kind,
+        cast(null as bigint) as work_us
     from calls
     inner join dates on cast(calls.queued_at as date) = dates.date_on
-    union all by name
+    union all
     select
         work_sessions.connection,
         {{ reporting_date('work_sessions.ended_at', 'dates') }} as date_on,
+        cast(null as {{ type_text() }}) as direction,
+        cast(null as {{ type_text() }}) as outcome,
+        cast(null as bigint) as wait_us,
+        cast(null as bigint) as abandoned_after_us,
+        cast(null as boolean) as in_business_hours,
+        cast(null as boolean) as is_old_enough,
         work_sessions.kind,
         {{ whole_microseconds('work_sessions.seconds') }} as work_us
     from work_sessions
@@ -62,11 +68,11 @@ rolled_up as (
             where happenings.direction = 'outbound' and happenings.outcome = 'answered'
         ) as reached_outbound_calls,
         sum(happenings.wait_us) filter (where happenings.direction = 'inbound') as wait_us,
-        quantile_cont(happenings.wait_us, [0.5, 0.9]) filter (
+        {{ percentiles('happenings.wait_us', [0.5, 0.9]) }} filter (
             where happenings.direction = 'inbound' and happenings.wait_us is not null
         ) as wait_percentiles,
         sum(happenings.abandoned_after_us) as abandoned_after_us,
-        median(happenings.abandoned_after_us) as median_abandoned_after_us,
+        {{ percentile('happenings.abandoned_after_us', 0.5) }} as median_abandoned_after_us,
         count(*) filter (where happenings.direction = 'inbound' and happenings.is_old_enough)
             as calls_in_service_level,
         count(*) filter (
@@ -112,8 +118,8 @@ figures as (
         answered_calls / nullif(inbound_calls, 0) as answered_share,
         abandoned_calls / nullif(inbound_calls, 0) as abandoned_share,
         wait_us / nullif(answered_calls, 0) / 1000000 as speed_of_answer_mean_seconds,
-        wait_percentiles[1] / 1000000 as speed_of_answer_median_seconds,
-        wait_percentiles[2] / 1000000 as speed_of_answer_p90_seconds,
+        {{ element('wait_percentiles', 1) }} / 1000000 as speed_of_answer_median_seconds,
+        {{ element('wait_percentiles', 2) }} / 1000000 as speed_of_answer_p90_seconds,
         abandoned_after_us / nullif(abandoned_calls, 0) / 1000000 as time_to_abandon_mean_seconds,
         median_abandoned_after_us / 1000000 as time_to_abandon_median_seconds,
         cast({{ var('service_level_seconds') }} as integer) as service_level_seconds,

@@ -25,7 +25,7 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
-fct_contacts as not materialized (
+fct_contacts as {{ inlined() }} (
     select
         contacts.*,
         agents.team
@@ -33,7 +33,7 @@ fct_contacts as not materialized (
     left join agents on contacts.first_agent_key = agents.agent_key
 ),
 
-fct_turns as not materialized (
+fct_turns as {{ inlined() }} (
     select
         turns.*,
         contacts.priority,
@@ -52,15 +52,9 @@ fct_turns as not materialized (
             fact.channel,
             fact.team,
             fact.priority,
-            unnest([
-                {% for duration in family.durations | selectattr('metric_id', 'in', asked) %}
-                    {
-                        'metric_id': '{{ duration.metric_id }}',
-                        'clock': '{{ duration.clock }}',
-                        'duration_us': {{ whole_microseconds('fact.' ~ duration.seconds) }}
-                    }{{ "," if not loop.last }}
-                {% endfor %}
-            ]) as measured
+            {{ each(list_of([measured_durations(
+                family.durations | selectattr('metric_id', 'in', asked)
+            )])) }} as measured
         from {{ family.fact }} as fact
         left join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
         where fact.{{ family.dated_by }} is not null and {{ family.population }}
@@ -86,10 +80,10 @@ cut as (
         measured.metric_id,
         measured.clock,
         measured.duration_us = 0 as is_at_once,
-        measured.duration_us // 1000 as milliseconds,
-        cast(power(
-            2, greatest(floor(log2(greatest(measured.duration_us // 1000, 1))) - 5, 0)
-        ) as bigint) as width
+        {{ whole_quotient('measured.duration_us', 1000) }} as milliseconds,
+        cast(power(2, greatest(
+            floor(log2(greatest({{ whole_quotient('measured.duration_us', 1000) }}, 1))) - 5, 0
+        )) as bigint) as width
     from measured
     where measured.duration_us is not null
 )
@@ -102,11 +96,13 @@ select
     priority,
     metric_id,
     clock,
-    milliseconds // width * width / 1000 as lower_seconds,
-    case when is_at_once then 0 else (milliseconds // width + 1) * width / 1000 end
-        as upper_seconds,
+    {{ whole_quotient('milliseconds', 'width') }} * width / 1000 as lower_seconds,
+    case
+        when is_at_once then 0
+        else ({{ whole_quotient('milliseconds', 'width') }} + 1) * width / 1000
+    end as upper_seconds,
     count(*) as durations
 from cut
 group by
     date_on, connection, channel, team, priority, metric_id, clock, is_at_once, width,
-    milliseconds // width
+    {{ whole_quotient('milliseconds', 'width') }}

@@ -1,11 +1,11 @@
 -- Credited to who did it: replies to their sender, resolutions to who resolved, ratings to who
 -- replied last. Nothing goes by today's assignee.
-with replies as not materialized (
+with replies as {{ inlined() }} (
     select * from {{ ref('fct_replies') }}
     where exclusion_reason is null and agent_key is not null
 ),
 
-contacts as not materialized (
+contacts as {{ inlined() }} (
     select * from {{ ref('fct_contacts') }}
     where exclusion_reason is null
 ),
@@ -15,7 +15,7 @@ resolutions as (
     where exclusion_reason is null and agent_key is not null
 ),
 
-work_sessions as not materialized (
+work_sessions as {{ inlined() }} (
     select * from {{ ref('fct_work_sessions') }}
     where exclusion_reason is null and agent_key is not null
 ),
@@ -43,11 +43,12 @@ periods as (
 ),
 
 -- A wait counts on the date on which the customer began to wait.
-waits as not materialized (
+waits as {{ inlined() }} (
     select
         replies.agent_key,
-        replies.sent_at - to_microseconds({{ whole_microseconds('replies.reply_seconds') }})
-            as counted_at,
+        {{ instant_of(
+            microseconds('replies.sent_at') ~ ' - ' ~ whole_microseconds('replies.reply_seconds')
+        ) }} as counted_at,
         {{ whole_microseconds('replies.reply_seconds') }} as reply_us,
         {{ whole_microseconds('replies.reply_business_seconds') }} as reply_business_us,
         cast(null as bigint) as first_reply_us,
@@ -68,7 +69,7 @@ waits as not materialized (
     where replies.is_first_reply and not contacts.is_outbound
 ),
 
-dated_waits as not materialized (
+dated_waits as {{ inlined() }} (
     select
         waits.*,
         {{ reporting_date('waits.counted_at', 'dates') }} as date_on
@@ -83,20 +84,20 @@ wait_figures as (
         dated_waits.agent_key,
         count(dated_waits.reply_us) as reply_waits,
         cast(avg(dated_waits.reply_us) as double) / 1000000 as reply_wait_mean_seconds,
-        quantile_cont(dated_waits.reply_us, 0.5) / 1000000 as reply_wait_median_seconds,
+        {{ percentile('dated_waits.reply_us', 0.5) }} / 1000000 as reply_wait_median_seconds,
         max(dated_waits.reply_us) / 1000000 as reply_wait_slowest_seconds,
         cast(avg(dated_waits.reply_business_us) as double) / 1000000
             as reply_wait_business_mean_seconds,
-        quantile_cont(dated_waits.reply_business_us, 0.5) / 1000000
+        {{ percentile('dated_waits.reply_business_us', 0.5) }} / 1000000
             as reply_wait_business_median_seconds,
         max(dated_waits.reply_business_us) / 1000000 as reply_wait_business_slowest_seconds,
         count(dated_waits.first_reply_us) as first_replies,
         cast(avg(dated_waits.first_reply_us) as double) / 1000000 as first_reply_mean_seconds,
-        quantile_cont(dated_waits.first_reply_us, 0.5) / 1000000 as first_reply_median_seconds,
+        {{ percentile('dated_waits.first_reply_us', 0.5) }} / 1000000 as first_reply_median_seconds,
         max(dated_waits.first_reply_us) / 1000000 as first_reply_slowest_seconds,
         cast(avg(dated_waits.first_reply_business_us) as double) / 1000000
             as first_reply_business_mean_seconds,
-        quantile_cont(dated_waits.first_reply_business_us, 0.5) / 1000000
+        {{ percentile('dated_waits.first_reply_business_us', 0.5) }} / 1000000
             as first_reply_business_median_seconds,
         max(dated_waits.first_reply_business_us) / 1000000 as first_reply_business_slowest_seconds
     from dated_waits
@@ -105,7 +106,7 @@ wait_figures as (
 ),
 
 -- What happened when, each kind of thing in columns of its own.
-deeds as (
+replied as (
     select
         agent_key,
         sent_at as counted_at,
@@ -115,21 +116,27 @@ deeds as (
         cast(in_business_hours as integer) as replies_in_business_hours,
         cast(in_business_hours is not null as integer) as replies_with_schedule
     from replies
-    union all by name
+),
+
+worked as (
     select
         agent_key,
         ended_at as counted_at,
         contact_key,
         {{ whole_microseconds('seconds') }} as handle_us
     from work_sessions
-    union all by name
+),
+
+resolved as (
     select
         agent_key,
         resolved_at as counted_at,
         1 as resolved,
         cast(reopened_at is not null as integer) as reopened
     from resolutions
-    union all by name
+),
+
+rated as (
     select
         contacts.last_agent_key as agent_key,
         ratings.responded_at as counted_at,
@@ -138,6 +145,18 @@ deeds as (
     from ratings
     inner join contacts on ratings.contact_key = contacts.contact_key
     where contacts.last_agent_key is not null
+),
+
+deeds as (
+    {{ union_by_name({
+        'replied': [
+            'agent_key', 'counted_at', 'contact_key', 'replies', 'unique_messages_answered',
+            'replies_in_business_hours', 'replies_with_schedule'
+        ],
+        'worked': ['agent_key', 'counted_at', 'contact_key', 'handle_us'],
+        'resolved': ['agent_key', 'counted_at', 'resolved', 'reopened'],
+        'rated': ['agent_key', 'counted_at', 'rated', 'satisfied']
+    }) }}
 ),
 
 dated_deeds as (

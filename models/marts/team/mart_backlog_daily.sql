@@ -2,12 +2,12 @@ with backlog as (
     select * from {{ ref('fct_backlog_daily') }}
 ),
 
-contacts as not materialized (
+contacts as {{ inlined() }} (
     select * from {{ ref('fct_contacts') }}
     where exclusion_reason is null and requester_wait_seconds is not null
 ),
 
-resolutions as not materialized (
+resolutions as {{ inlined() }} (
     select * from {{ ref('fct_resolutions') }}
     where exclusion_reason is null
 ),
@@ -80,9 +80,14 @@ open_spans as (
 -- Days of 24 hours that have passed since the creation.
 age_bands as (
     select
-        unnest(['0-1', '1-3', '3-7', '7-14', '14-30', '30+']) as age_band,
-        unnest([0, 1, 3, 7, 14, 30]) as from_days,
-        unnest([1, 3, 7, 14, 30, null]) as until_days
+        bands.age_band,
+        bands.from_days,
+        bands.until_days
+    from (
+        values
+        ('0-1', 0, 1), ('1-3', 1, 3), ('3-7', 3, 7), ('7-14', 7, 14), ('14-30', 14, 30),
+        ('30+', 30, null)
+    ) as bands (age_band, from_days, until_days)
 ),
 
 -- Who is exactly as old as a band begins when the day ends is in it: hence the microsecond.
@@ -93,11 +98,13 @@ spans_in_bands as (
         age_bands.age_band,
         greatest(
             open_spans.opened_at,
-            open_spans.created_at + to_days(age_bands.from_days) - interval 1 microsecond
+            {{ plus_seconds('open_spans.created_at', 'age_bands.from_days * 86400') }}
+            - interval 1 microsecond
         ) as entered_at,
         least(
             open_spans.closed_at,
-            open_spans.created_at + to_days(age_bands.until_days) - interval 1 microsecond
+            {{ plus_seconds('open_spans.created_at', 'age_bands.until_days * 86400') }}
+            - interval 1 microsecond
         ) as left_at
     from open_spans
     cross join age_bands
@@ -176,7 +183,7 @@ every_day as (
         coalesce(flows.created_contacts, 0) as created_contacts,
         coalesce(flows.reopened_contacts, 0) as reopened_contacts,
         coalesce(flows.resolved_contacts, 0) as resolved_contacts,
-        lag(by_status.unresolved_contacts, 1, 0) over days_so_far as unresolved_the_day_before,
+        lag(by_status.unresolved_contacts, 1, 0) over days as unresolved_the_day_before,
         sum(flows.under_1_day) over days_so_far as under_1_day,
         sum(flows.from_1_to_3_days) over days_so_far as from_1_to_3_days,
         sum(flows.from_3_to_7_days) over days_so_far as from_3_to_7_days,
@@ -189,11 +196,14 @@ every_day as (
             by_status.connection = flows.connection
             and by_status.channel = flows.channel
             and by_status.date_on = flows.date_on
-    window days_so_far as (
-        partition by by_status.connection, by_status.channel
-        order by by_status.date_on
-        rows between unbounded preceding and current row
-    )
+    window
+        days as (
+            partition by by_status.connection, by_status.channel order by by_status.date_on
+        ),
+        days_so_far as (
+            partition by by_status.connection, by_status.channel order by by_status.date_on
+            rows between unbounded preceding and current row
+        )
 )
 
 select

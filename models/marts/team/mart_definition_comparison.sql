@@ -1,4 +1,4 @@
-with contacts as not materialized (
+with contacts as {{ inlined() }} (
     select * from {{ ref('fct_contact_definitions') }}
     where exclusion_reason is null
 ),
@@ -18,7 +18,7 @@ periods as (
 ),
 
 -- Our own first-reply figures leave outbound contacts out.
-dated as not materialized (
+dated as {{ inlined() }} (
     select
         contacts.connection,
         channels.channel_group,
@@ -53,35 +53,47 @@ summed_up as (
         dated.channel_group,
         dated.channel,
         count(*) as contacts,
-        unnest([
-            {{ definition('first_reply', 'supportmart', 'our_reply_us') }},
-            {{ definition(
+        {{ list_of([
+            definition('first_reply', 'supportmart', 'our_reply_us'),
+            definition(
                 'first_reply', 'zendesk', 'zendesk_reply_us', 'zendesk_first_reply_difference'
-            ) }},
-            {{ definition(
+            ),
+            definition(
                 'first_reply', 'sprout_social', 'sprout_reply_us', 'sprout_first_reply_difference'
-            ) }},
-            {{ definition(
+            ),
+            definition(
                 'first_reply', 'intercom', 'intercom_reply_us', 'intercom_first_reply_difference'
-            ) }},
-            {{ definition('resolution', 'supportmart', 'our_resolution_us') }},
-            {{ definition(
+            ),
+            definition('resolution', 'supportmart', 'our_resolution_us'),
+            definition(
                 'resolution', 'zendesk', 'zendesk_resolution_us', 'zendesk_resolution_difference'
-            ) }},
-            {{ definition(
+            ),
+            definition(
                 'resolution', 'sprout_social', 'sprout_resolution_us',
                 'sprout_resolution_difference'
-            ) }},
-            {{ definition(
+            ),
+            definition(
                 'resolution', 'intercom', 'intercom_resolution_us',
                 'intercom_resolution_difference'
-            ) }}
-        ]) as figure
+            )
+        ]) }} as figures
     from dated
     inner join periods on dated.created_on = periods.date_on
     group by
         periods.period_grain, periods.period_start, dated.connection,
         rollup(dated.channel_group, dated.channel)
+),
+
+measured as (
+    select
+        period_grain,
+        period_start,
+        connection,
+        channel_group,
+        channel,
+        contacts,
+        {{ each('figures') }} as figure
+    from summed_up
 )
 
 select
@@ -99,4 +111,4 @@ select
     figure.median_us / 1000000 as median_seconds,
     figure.differing as contacts_differing,
     figure.main_difference
-from summed_up
+from measured

@@ -1,4 +1,4 @@
-with messages as not materialized (
+with messages as {{ inlined() }} (
     select * from {{ ref('fct_inbound_messages') }}
     where exclusion_reason is null
 ),
@@ -13,7 +13,7 @@ periods as (
 
 -- No time zone since 1970 cuts a quarter of an hour, so that few instants need a local time.
 utc_quarters as (
-    select distinct time_bucket(interval 15 minute, sent_at) as quarter_at
+    select distinct {{ quarter_of('sent_at') }} as quarter_at
     from messages
 ),
 
@@ -24,13 +24,13 @@ quarters as (
     from utc_quarters
 ),
 
-received as not materialized (
+received as {{ inlined() }} (
     select
         messages.connection,
         channels.channel_group,
         messages.channel,
         cast(quarters.local_at as date) as received_on,
-        (isodow(quarters.local_at) - 1) * 24 + hour(quarters.local_at) as hour_of_week,
+        ({{ weekday_of('quarters.local_at') }} - 1) * 24 + hour(quarters.local_at) as hour_of_week,
         messages.replies,
         messages.notes,
         messages.assignments,
@@ -38,7 +38,7 @@ received as not materialized (
         messages.actions,
         {{ whole_microseconds('messages.first_action_seconds') }} as first_action_us
     from messages
-    left join quarters on time_bucket(interval 15 minute, messages.sent_at) = quarters.quarter_at
+    left join quarters on {{ quarter_of('messages.sent_at') }} = quarters.quarter_at
     left join channels on messages.channel = channels.channel
 ),
 
@@ -63,7 +63,7 @@ by_hour as (
 
 -- Each period as a whole, months and all time by the hour of the week too.
 slots as (
-    select unnest([false, true]) as is_by_hour
+    select slots.is_by_hour from (values (false), (true)) as slots (is_by_hour)
 ),
 
 rolled_up as (
@@ -102,7 +102,7 @@ medians as (
         received.channel_group,
         received.channel,
         case when slots.is_by_hour then received.hour_of_week end as hour_of_week,
-        quantile_cont(received.first_action_us, 0.5) as first_action_us
+        {{ percentile('received.first_action_us', 0.5) }} as first_action_us
     from received
     inner join periods on received.received_on = periods.date_on
     inner join slots on not slots.is_by_hour or periods.period_grain = 'all'
@@ -120,7 +120,7 @@ select
     rolled_up.connection,
     rolled_up.channel_group,
     rolled_up.channel,
-    rolled_up.hour_of_week // 24 + 1 as weekday,
+    {{ whole_quotient('rolled_up.hour_of_week', 24) }} + 1 as weekday,
     rolled_up.hour_of_week % 24 as hour_of_day,
     rolled_up.messages_received,
     rolled_up.messages_acted_on,

@@ -1,9 +1,9 @@
-with contacts as not materialized (
+with contacts as {{ inlined() }} (
     select * from {{ ref('fct_contacts') }}
     where exclusion_reason is null
 ),
 
-messages as not materialized (
+messages as {{ inlined() }} (
     select * from {{ ref('fct_messages') }}
     where exclusion_reason is null and is_public
 ),

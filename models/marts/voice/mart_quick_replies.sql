@@ -1,4 +1,4 @@
-with messages as not materialized (
+with messages as {{ inlined() }} (
     select *
     from {{ ref('fct_messages') }}
     where exclusion_reason is null
@@ -81,7 +81,7 @@ select
     rolled_up.item_id,
     rolled_up.uses,
     rolled_up.uses / sum(rolled_up.uses) over ranking as share,
-    rank() over (ranking order by rolled_up.uses desc) as place,
+    rank() over by_uses as place,
     previous.uses as previous_uses
 from rolled_up
 left join rolled_up as previous
@@ -99,4 +99,10 @@ window
         partition by
             rolled_up.period_grain, rolled_up.period_start, rolled_up.level, rolled_up.connection,
             rolled_up.channel_group, rolled_up.channel, rolled_up.kind
+    ),
+    by_uses as (
+        partition by
+            rolled_up.period_grain, rolled_up.period_start, rolled_up.level, rolled_up.connection,
+            rolled_up.channel_group, rolled_up.channel, rolled_up.kind
+        order by rolled_up.uses desc
     )

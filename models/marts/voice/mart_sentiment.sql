@@ -1,10 +1,10 @@
-with messages as not materialized (
+with messages as {{ inlined() }} (
     select *
     from {{ ref('fct_messages') }}
     where exclusion_reason is null and sentiment is not null
 ),
 
-contacts as not materialized (
+contacts as {{ inlined() }} (
     select *
     from {{ ref('fct_contacts') }}
     where exclusion_reason is null
@@ -28,7 +28,7 @@ by_quarter as (
     select
         connection,
         channel,
-        time_bucket(interval 15 minute, sent_at) as quarter_at,
+        {{ quarter_of('sent_at') }} as quarter_at,
         count(*) as messages,
         count(sentiment_score) as scored_messages,
         count(*) filter (where sentiment = 'positive') as positive_messages,
@@ -36,7 +36,7 @@ by_quarter as (
         count(*) filter (where sentiment = 'negative') as negative_messages,
         sum(cast(sentiment_score as decimal(18, 6))) as sentiment_total
     from messages
-    group by connection, channel, time_bucket(interval 15 minute, sent_at)
+    group by connection, channel, {{ quarter_of('sent_at') }}
 ),
 
 daily_messages as (
@@ -56,11 +56,12 @@ daily_messages as (
 ),
 
 -- In the dictionary's order of messages. Calls have no sentiment.
+{%- set place = '(sent_at, ' ~ natural_order('message_id') ~ ')' %}
 ends as (
     select
         contact_key,
-        arg_min(sentiment_score, row(sent_at, {{ natural_order('message_id') }})) as first_score,
-        arg_max(sentiment_score, row(sent_at, {{ natural_order('message_id') }})) as last_score
+        {{ arg_min('sentiment_score', place) }} as first_score,
+        {{ arg_max('sentiment_score', place) }} as last_score
     from messages
     where sentiment_score is not null
     group by contact_key
@@ -84,9 +85,16 @@ daily_contacts as (
 ),
 
 daily as (
-    select * from daily_messages
-    union all by name
-    select * from daily_contacts
+    {{ union_by_name({
+        'daily_messages': [
+            'connection', 'channel', 'date_on', 'messages', 'scored_messages',
+            'positive_messages', 'neutral_messages', 'negative_messages', 'sentiment_total'
+        ],
+        'daily_contacts': [
+            'connection', 'channel', 'date_on', 'compared_contacts', 'improved_contacts',
+            'worsened_contacts', 'first_total', 'last_total'
+        ]
+    }) }}
 ),
 
 rolled_up as (

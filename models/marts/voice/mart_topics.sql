@@ -1,4 +1,8 @@
-with contacts as not materialized (
+{%- set place = [
+    'level', 'topic', 'subtopic', 'lifecycle_stage', 'connection', 'date_on'
+] -%}
+
+with contacts as {{ inlined() }} (
     select *
     from {{ ref('fct_contacts') }}
     where exclusion_reason is null
@@ -10,7 +14,7 @@ topics as (
     where exclusion_reason is null
 ),
 
-surveys as not materialized (
+surveys as {{ inlined() }} (
     select
         contact_key,
         connection,
@@ -34,8 +38,8 @@ placed as (
         'topic' as level,
         contact_key,
         topic,
-        cast(null as varchar) as subtopic,
-        cast(null as varchar) as lifecycle_stage
+        cast(null as {{ type_text() }}) as subtopic,
+        cast(null as {{ type_text() }}) as lifecycle_stage
     from topics
     union all
     select distinct
@@ -43,7 +47,7 @@ placed as (
         contact_key,
         topic,
         subtopic,
-        cast(null as varchar) as lifecycle_stage
+        cast(null as {{ type_text() }}) as lifecycle_stage
     from topics
     where subtopic is not null
     union all
@@ -51,7 +55,7 @@ placed as (
         'lifecycle_stage' as level,
         contact_key,
         topic,
-        cast(null as varchar) as subtopic,
+        cast(null as {{ type_text() }}) as subtopic,
         lifecycle_stage
     from topics
     where lifecycle_stage is not null
@@ -112,11 +116,14 @@ rated as (
 ),
 
 events as (
-    select * from created
-    union all by name
-    select * from resolved
-    union all by name
-    select * from rated
+    {{ union_by_name({
+        'created': place + [
+            'contacts', 'answered_contacts', 'contacts_with_status', 'closed_contacts',
+            'contacts_with_fcr_gross', 'fcr_gross_contacts', 'first_reply_us'
+        ],
+        'resolved': place + ['full_resolution_us'],
+        'rated': place + ['rated_contacts', 'satisfied_contacts']
+    }) }}
 ),
 
 daily as (
@@ -181,8 +188,8 @@ medians as (
         events.topic,
         events.subtopic,
         events.lifecycle_stage,
-        quantile_cont(events.first_reply_us, 0.5) as first_reply_us,
-        quantile_cont(events.full_resolution_us, 0.5) as full_resolution_us
+        {{ percentile('events.first_reply_us', 0.5) }} as first_reply_us,
+        {{ percentile('events.full_resolution_us', 0.5) }} as full_resolution_us
     from events
     inner join periods on events.date_on = periods.date_on
     where

@@ -1,10 +1,10 @@
-with messages as not materialized (
+with messages as {{ inlined() }} (
     select *
     from {{ ref('fct_messages') }}
     where exclusion_reason is null and sentiment_score is not null
 ),
 
-contacts as not materialized (
+contacts as {{ inlined() }} (
     select *
     from {{ ref('fct_contacts') }}
     where exclusion_reason is null
@@ -31,7 +31,10 @@ voices as (
     select
         contact_key,
         cast(sum(cast(sentiment_score as decimal(18, 6))) as double) / count(*) as mean_score,
-        max(row(abs(sentiment_score), sent_at, message_key, message_id)) as strongest
+        max({{ struct_of({
+            'strength': 'abs(sentiment_score)', 'sent_at': 'sent_at',
+            'message_key': 'message_key', 'message_id': 'message_id'
+        }) }}) as strongest
     from messages
     group by contact_key
 ),
@@ -63,7 +66,7 @@ daily as (
         outcome,
         date_on,
         count(*) as contacts,
-        max(strongest, 3) as strongest
+        {{ largest('strongest', 3) }} as strongest
     from told
     group by connection, topic, sentiment, outcome, date_on
 ),
@@ -79,7 +82,7 @@ rolled_up as (
         grouping(daily.connection) = 1 as is_of_all_connections,
         any_value(periods.previous_period_start) as previous_period_start,
         cast(sum(daily.contacts) as bigint) as contacts,
-        flatten(list(daily.strongest)) as strongest
+        flatten({{ listed('daily.strongest') }}) as strongest
     from daily
     inner join periods on daily.date_on = periods.date_on
     group by
@@ -102,7 +105,7 @@ figures as (
             partition by period_grain, period_start, connection, topic
         ) as share_of_topic,
         case
-            when not is_of_all_connections then list_reverse_sort(strongest)[:3]
+            when not is_of_all_connections then {{ largest_of('strongest', 3) }}
         end as examples
     from rolled_up
 )
@@ -117,9 +120,9 @@ select
     figures.contacts,
     figures.share_of_topic,
     previous.contacts as previous_contacts,
-    figures.examples[1][4] as example_message_id,
-    figures.examples[2][4] as second_example_message_id,
-    figures.examples[3][4] as third_example_message_id
+    {{ element('figures.examples', 1) }}.message_id as example_message_id,
+    {{ element('figures.examples', 2) }}.message_id as second_example_message_id,
+    {{ element('figures.examples', 3) }}.message_id as third_example_message_id
 from figures
 left join figures as previous
     on

@@ -1,12 +1,12 @@
 {%- set families = duration_families() -%}
 
-with fct_contacts as not materialized (
+with fct_contacts as {{ inlined() }} (
     select *
     from {{ ref('fct_contacts') }}
     where exclusion_reason is null
 ),
 
-fct_turns as not materialized (
+fct_turns as {{ inlined() }} (
     select *
     from {{ ref('fct_turns') }}
     where exclusion_reason is null
@@ -38,22 +38,7 @@ dates as (
             connection,
             channel,
             date_on,
-            unnest([
-                {% for duration in family.durations %}
-                    {
-                        'metric_id': '{{ duration.metric_id }}',
-                        'clock': '{{ duration.clock }}',
-                        'samples': count({{ duration.name }}),
-                        'total_microseconds': sum({{ duration.name }}),
-                        'total_squared_milliseconds': sum(
-                            cast({{ duration.name }} // 1000 as hugeint)
-                            * ({{ duration.name }} // 1000)
-                        ),
-                        'fastest_microseconds': min({{ duration.name }}),
-                        'slowest_microseconds': max({{ duration.name }})
-                    }{{ "," if not loop.last }}
-                {% endfor %}
-            ]) as measured
+            {{ each(list_of([daily_durations(family.durations)])) }} as measured
         from {{ family.name }}
         group by connection, channel, date_on
     ),
@@ -72,7 +57,7 @@ measures as (
         channel,
         date_on,
         -- The struct's fields bring their names.
-        unnest(measured) -- noqa: AL03
+        measured.*
     from measured_by_day
 )
 

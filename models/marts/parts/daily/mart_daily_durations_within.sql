@@ -1,13 +1,13 @@
 {%- set families = duration_families() -%}
 {%- set times = within_times() -%}
 
-with fct_contacts as not materialized (
+with fct_contacts as {{ inlined() }} (
     select *
     from {{ ref('fct_contacts') }}
     where exclusion_reason is null
 ),
 
-fct_turns as not materialized (
+fct_turns as {{ inlined() }} (
     select *
     from {{ ref('fct_turns') }}
     where exclusion_reason is null
@@ -41,20 +41,7 @@ dates as (
             channel,
             date_on,
             times_passed,
-            unnest([
-                {% for duration in family.durations %}
-                    {
-                        'metric_id': '{{ duration.metric_id }}',
-                        'clock': '{{ duration.clock }}',
-                        'cohort': sum(cast(is_in_{{ duration.name }} as bigint)),
-                        {% for time, seconds in times.items() %}
-                            'within_{{ time }}': sum(
-                                cast({{ duration.name }} <= {{ seconds }} as bigint)
-                            ){{ "," if not loop.last }}
-                        {% endfor %}
-                    }{{ "," if not loop.last }}
-                {% endfor %}
-            ]) as measured
+            {{ each(list_of([daily_cohorts(family.durations, times)])) }} as measured
         from {{ family.name }}
         where times_passed > 0
         group by connection, channel, date_on, times_passed
@@ -75,7 +62,7 @@ measures as (
         date_on,
         times_passed,
         -- The struct's fields bring their names.
-        unnest(measured) -- noqa: AL03
+        measured.*
     from measured_by_day
 )
 

@@ -25,7 +25,9 @@ monthly as (
         used.connection,
         used.channel,
         data_days.date_on,
-        arg_min(fixed_costs.monthly_amount, fixed_costs.connection is null) * 1000000 as millionths,
+        {{ arg_min(
+            'fixed_costs.monthly_amount', 'fixed_costs.connection is null'
+        ) }} * 1000000 as millionths,
         any_value(fixed_costs.currency) as currency
     from used
     inner join fixed_costs

@@ -2,7 +2,7 @@ with contacts as (
     select * from {{ ref('fct_contacts') }}
 ),
 
-resolutions as not materialized (
+resolutions as {{ inlined() }} (
     select * from {{ ref('fct_resolutions') }}
 ),
 

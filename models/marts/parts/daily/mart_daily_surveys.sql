@@ -1,3 +1,7 @@
+{%- set asked = [
+    'connection', 'channel_group', 'channel', 'date_on', 'kind', 'scale_min', 'scale_max'
+] -%}
+
 with surveys as (
     select *
     from {{ ref('fct_surveys') }}
@@ -58,9 +62,12 @@ ratings as (
 ),
 
 dated_figures as (
-    select * from offers
-    union all by name
-    select * from ratings
+    {{ union_by_name({
+        'offers': asked + ['surveys_offered', 'surveys_answered'],
+        'ratings': asked + [
+            'rated', 'score_total', 'rescaled_millionths', 'satisfied', 'promoters', 'detractors'
+        ]
+    }) }}
 )
 
 select

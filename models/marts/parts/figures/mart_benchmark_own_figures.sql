@@ -197,7 +197,7 @@ cost_sums as (
         own_statistic,
         own_value,
         handled_contacts as samples,
-        cost_millionths // 10000 as total,
+        {{ whole_quotient('cost_millionths', 10000) }} as total,
         squared_cost_hundredths as squares
     from counted
     where metric_id = 'cost_per_contact'
@@ -234,8 +234,8 @@ sums as (
         benchmark_id,
         own_statistic,
         samples,
-        total_microseconds / samples / 1000000 as own_value,
-        total_microseconds // 1000 as total,
+        cast(total_microseconds as double) / samples / 1000000 as own_value,
+        {{ whole_quotient('total_microseconds', 1000) }} as total,
         total_squared_milliseconds as squares,
         1000 as finer_units
     from all_duration_sums
@@ -310,10 +310,12 @@ ratio_errors as (
         least(samples, compared_samples) as sample_size,
         sqrt(
             {{ squared_error_of_mean(
-                'samples', '(total_microseconds // 1000)', 'total_squared_milliseconds'
+                'samples', '(' ~ whole_quotient('total_microseconds', 1000) ~ ')',
+                'total_squared_milliseconds'
             ) }} / (mean_seconds * mean_seconds * 1000000)
             + {{ squared_error_of_mean(
-                'compared_samples', '(compared_total_microseconds // 1000)',
+                'compared_samples',
+                '(' ~ whole_quotient('compared_total_microseconds', 1000) ~ ')',
                 'compared_total_squared_milliseconds'
             ) }} / (compared_mean_seconds * compared_mean_seconds * 1000000)
         ) as error_of_logarithm

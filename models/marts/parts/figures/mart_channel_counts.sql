@@ -56,21 +56,20 @@ periods as (
 ),
 
 daily as (
-    select * from daily_contacts
-    union all by name
-    select * from daily_resolutions
-    union all by name
-    select * from daily_messages
-    union all by name
-    select * from daily_leads
-    union all by name
-    select * from daily_portal_sessions
-    union all by name
-    select * from daily_surveys
-    union all by name
-    select * from daily_fixed_costs
-    union all by name
-    select * from daily_backlog
+    {{ union_by_name({
+        'daily_contacts': 'mart_daily_contacts',
+        'daily_resolutions': 'mart_daily_resolutions',
+        'daily_messages': 'mart_daily_messages',
+        'daily_leads': 'mart_daily_leads',
+        'daily_portal_sessions': 'mart_daily_portal_sessions',
+        'daily_surveys': [
+            'connection', 'channel_group', 'channel', 'date_on', 'csat_rated', 'csat_satisfied',
+            'csat_offered', 'csat_answered', 'nps_rated', 'nps_promoters', 'nps_detractors',
+            'ces_rated', 'ces_millionths'
+        ],
+        'daily_fixed_costs': 'mart_daily_fixed_costs',
+        'daily_backlog': ['connection', 'channel_group', 'channel', 'date_on', 'unresolved_contacts']
+    }) }}
 ),
 
 rolled_up as (
@@ -158,9 +157,9 @@ select
     connection,
     channel_group,
     channel,
-    cast(columns(* exclude (
-        period_grain, period_start, connection, channel_group, channel
-    )) as bigint),
+    {{ as_bigints_but(
+        ['period_grain', 'period_start', 'connection', 'channel_group', 'channel']
+    ) }},
     max(case when channel is null then cast(contacts as bigint) end) over (
         partition by period_grain, period_start, connection, channel_group
     ) as contacts_of_group

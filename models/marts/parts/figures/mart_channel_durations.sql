@@ -21,9 +21,10 @@ periods as (
 ),
 
 daily as (
-    select * from daily_durations
-    union all by name
-    select * from daily_durations_within
+    {{ union_by_name({
+        'daily_durations': 'mart_daily_durations',
+        'daily_durations_within': 'mart_daily_durations_within'
+    }) }}
 ),
 
 by_channel as (
@@ -99,7 +100,7 @@ select
     rolled_up.samples,
     rolled_up.total_microseconds,
     rolled_up.total_squared_milliseconds,
-    rolled_up.total_microseconds / rolled_up.samples / 1000000 as mean_seconds,
+    cast(rolled_up.total_microseconds as double) / rolled_up.samples / 1000000 as mean_seconds,
     percentiles.median_seconds,
     percentiles.p90_seconds,
     rolled_up.fastest_microseconds / 1000000 as fastest_seconds,

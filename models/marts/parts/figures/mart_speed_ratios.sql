@@ -11,7 +11,7 @@ rivals as (
         connection,
         clock,
         channel_group as compared_with,
-        [channel_group] as channel_groups,
+        {{ list_of(['channel_group']) }} as channel_groups,
         samples,
         total_microseconds,
         total_squared_milliseconds
@@ -23,7 +23,7 @@ rivals as (
         connection,
         clock,
         'chat_or_phone' as compared_with,
-        ['chat', 'phone'] as channel_groups,
+        {{ list_of(["'chat'", "'phone'"]) }} as channel_groups,
         sum(samples) as samples,
         sum(total_microseconds) as total_microseconds,
         sum(total_squared_milliseconds) as total_squared_milliseconds
@@ -45,9 +45,10 @@ select
     cast(rivals.samples as bigint) as compared_samples,
     rivals.total_microseconds as compared_total_microseconds,
     rivals.total_squared_milliseconds as compared_total_squared_milliseconds,
-    own.total_microseconds / own.samples / 1000000 as mean_seconds,
-    rivals.total_microseconds / rivals.samples / 1000000 as compared_mean_seconds,
-    (own.total_microseconds / own.samples) / (rivals.total_microseconds / rivals.samples) as ratio
+    cast(own.total_microseconds as double) / own.samples / 1000000 as mean_seconds,
+    cast(rivals.total_microseconds as double) / rivals.samples / 1000000 as compared_mean_seconds,
+    (cast(own.total_microseconds as double) / own.samples)
+    / (cast(rivals.total_microseconds as double) / rivals.samples) as ratio
 from first_replies as own
 inner join rivals
     on
@@ -55,4 +56,4 @@ inner join rivals
         and own.period_start = rivals.period_start
         and own.connection is not distinct from rivals.connection
         and own.clock = rivals.clock
-        and not list_contains(rivals.channel_groups, own.channel_group)
+        and not {{ is_listed('own.channel_group', 'rivals.channel_groups') }}

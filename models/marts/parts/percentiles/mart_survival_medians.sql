@@ -184,10 +184,10 @@ medians as (
         any_value(crossing.samples) as samples,
         min(crossing.wait_us) as median_us
     from crossing
-    asof left join lost
-        on
-            crossing.series_number = lost.series_number
-            and crossing.place >= lost.place
+    {{ asof_join(
+        'left', 'lost', 'series_number', 'crossing.series_number',
+        place='place', comes_by='crossing.place'
+    ) }}
     where
         round(
             (crossing.samples - crossing.place) / crossing.samples
@@ -215,7 +215,15 @@ named as (
 copied as (
     select * from named
     union all
-    select * replace (cast(null as varchar) as connection)
+    select
+        period_grain,
+        period_start,
+        cast(null as {{ type_text() }}) as connection,
+        channel_group,
+        channel,
+        metric_id,
+        samples,
+        median_us
     from named
     where (select connections.connections = 1 from connections)
 )
