@@ -7,8 +7,8 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
--- Counted by quarter of an hour first, which no time zone since 1970 cuts: the join to local days
--- then meets thousands of rows instead of millions.
+-- Counted by quarter of an hour first, which no time zone since 1970 cuts: local days are then
+-- looked up for thousands of rows instead of millions.
 by_quarter as (
     select
         messages.connection,
@@ -32,7 +32,7 @@ by_quarter as (
 
 select
     by_quarter.connection,
-    dates.date_on as sent_on,
+    {{ reporting_date('by_quarter.quarter_at', 'dates') }} as sent_on,
     by_quarter.channel,
     cast(sum(by_quarter.inbound_messages) as bigint) as inbound_messages,
     cast(sum(by_quarter.human_replies) as bigint) as human_replies,
@@ -40,6 +40,8 @@ select
     cast(sum(by_quarter.internal_notes) as bigint) as internal_notes,
     cast(sum(by_quarter.messages) as bigint) as messages
 from by_quarter
-inner join dates
-    on by_quarter.quarter_at >= dates.starts_at and by_quarter.quarter_at < dates.ends_at
-group by by_quarter.connection, dates.date_on, by_quarter.channel
+inner join dates on cast(by_quarter.quarter_at as date) = dates.date_on
+group by
+    by_quarter.connection,
+    {{ reporting_date('by_quarter.quarter_at', 'dates') }},
+    by_quarter.channel
