@@ -66,7 +66,7 @@ ANCHORS: Story = [
 
 def differences(stories: Sequence[Story], seeds: Seeds) -> dict[int, list[str]]:
     """Return what differs, for each story (by its position, or ANCHOR) that is told differently."""
-    loads = _in_two_loads(_tables(stories))
+    loads = _in_two_loads(tables_of(stories))
     sources = _sources(loads)
     with TemporaryDirectory(prefix="supportmart-stories-") as folder:
         settings = settings_below(Path(folder), as_of=AS_OF.replace(tzinfo=UTC))
@@ -93,7 +93,7 @@ def describe(story: Story, lines: Iterable[str]) -> str:
     return "\n".join(["rows, with ids as drawn:", *told, "what differs:", *lines])
 
 
-def _tables(stories: Sequence[Story]) -> Tables:
+def tables_of(stories: Sequence[Story]) -> Tables:
     """Put stories beside each other: each id gets its story's number, and people with it."""
     tables: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for number, story in enumerate([ANCHORS, *stories]):

@@ -10,41 +10,19 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed
-from hypothesis import settings as hypothesis_settings
 
 from tests.reference.channels import Seeds
 from tests.warehouse.comparison import ANCHOR, ANCHORS, describe, differences
+from tests.warehouse.drawing import draw_stories
 from tests.warehouse.shrinking import shrink
-from tests.warehouse.stories import Story, stories
 
 BATCHES = int(os.environ.get("SUPPORTMART_PROPERTY_BATCHES", "3"))
 STORIES = int(os.environ.get("SUPPORTMART_PROPERTY_STORIES", "150"))
 
 
-def draw_stories(number: int) -> list[Story]:
-    """Draw a batch: Hypothesis only generates here, for one run of dbt must serve them all."""
-    drawn: list[Story] = []
-
-    @hypothesis_settings(
-        max_examples=STORIES,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @seed(number)
-    @given(stories())
-    def draw(story: Story) -> None:
-        drawn.append(story)
-
-    draw()
-    return drawn
-
-
 @pytest.mark.parametrize("number", range(BATCHES), ids=lambda number: f"batch-{number}")
 def test_the_warehouse_tells_every_story_as_the_dictionary_does(number: int, seeds: Seeds) -> None:
-    batch = draw_stories(number)
+    batch = draw_stories(number, STORIES)
     found = differences(batch, seeds)
     if not found:
         return

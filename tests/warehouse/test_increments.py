@@ -1,0 +1,118 @@
+"""Nights that compute what has changed leave, together, what a full build makes of it all.
+
+Stories are dealt out over nights in any order: rows come late, twice, before their tickets, and new
+versions before older ones. One run of a few nights by default; set SUPPORTMART_INCREMENT_RUNS (and
+SUPPORTMART_INCREMENT_STORIES, SUPPORTMART_INCREMENT_NIGHTS) for more. A run's number is its seed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.config import Settings
+from orchestration.increments import Since
+from tests.warehouse.beside import rows_beside
+from tests.warehouse.comparison import FORMATS, Tables, tables_of
+from tests.warehouse.drawing import draw_stories
+from tests.warehouse.harness import (
+    Connection,
+    build,
+    load,
+    loaded_everything,
+    query,
+    settings_below,
+    write_landing,
+)
+from tests.warehouse.palette import AS_OF
+
+RUNS = int(os.environ.get("SUPPORTMART_INCREMENT_RUNS", "1"))
+STORIES = int(os.environ.get("SUPPORTMART_INCREMENT_STORIES", "60"))
+NIGHTS = int(os.environ.get("SUPPORTMART_INCREMENT_NIGHTS", "3"))
+
+# Nobody reads these after a build; they hold what it computed last.
+COMPARED = (
+    "schema_name in ('core', 'marts', 'mart_parts')"
+    " or schema_name = 'quality' and table_name in ('exclusions', 'merge_errors', 'orphans')"
+)
+# How long before the last as_of a night may be; some fall together.
+AGES = [timedelta(hours=hours) for hours in (0, 0, 1, 20, 30, 100, 200, 300)]
+
+
+def nights(number: int) -> Iterator[tuple[datetime, Tables]]:
+    """Yield each night's as_of and the rows that arrive before it."""
+    chance = random.Random(number)  # noqa: S311
+    dealt: list[Tables] = [defaultdict(lambda: defaultdict(list)) for _ in range(NIGHTS)]
+    tables = tables_of(draw_stories(number, STORIES))
+    for connection, by_table in tables.items():
+        for table, rows in [*by_table.items(), *rows_beside(by_table, chance).items()]:
+            # A connection needs its mandatory tables from the first night on.
+            for position, row in enumerate(rows):
+                night = 0 if position == 0 else chance.randrange(NIGHTS)
+                dealt[night][connection][table].append(row)
+    instants = sorted(AS_OF - chance.choice(AGES) for _ in range(NIGHTS))
+    yield from zip(instants, dealt, strict=True)
+
+
+def differences(one: Settings, other: Settings) -> list[str]:
+    """Return how many rows of which table are in one warehouse only."""
+    found = []
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{one.warehouse}' as one (read_only)")
+        connection.execute(f"attach '{other.warehouse}' as other (read_only)")
+        names: list[Any] = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables()"
+            f" where database_name = 'other' and ({COMPARED}) order by all"
+        ).fetchall()
+        assert len(names) > 20
+        for (name,) in names:
+            for left, right in (("one", "other"), ("other", "one")):
+                rows = connection.execute(
+                    f"select count(*) from (from {left}.{name} except all from {right}.{name})"
+                ).fetchall()[0][0]
+                if rows:
+                    found.append(f"{name}: {rows} rows are in the {left} only")
+    return found
+
+
+@pytest.mark.parametrize("number", range(RUNS), ids=lambda number: f"run-{number}")
+def test_nights_add_up_to_a_full_build(number: int, tmp_path: Path) -> None:
+    since = None
+    scopes = []
+    for night, (as_of, tables) in enumerate(nights(number)):
+        settings = settings_below(tmp_path, as_of=as_of.replace(tzinfo=UTC))
+        connections = {
+            name: Connection(
+                {table: {f"night_{night}": rows} for table, rows in by_table.items()},
+                format=FORMATS[name],
+            )
+            for name, by_table in tables.items()
+        }
+        write_landing(settings.landing, connections)
+        loaded_everything(load(settings))
+        build(settings, "+path:models/core", "+path:models/marts", since=since)
+        ((loaded,),) = (row.values() for row in query(settings, _LAST_LOAD))
+        since = Since(loaded, settings.as_of)
+        scopes += [row["contacts"] for row in query(settings, _SCOPE)]
+    afresh = tmp_path / "afresh"
+    afresh.mkdir()
+    shutil.copy(settings.warehouse, afresh / "warehouse.duckdb")
+    full = settings_below(afresh, as_of=settings.as_of)
+    build(full, "+path:models/core", "+path:models/marts")
+    # The first night builds everything, the others a part.
+    assert scopes[0] == 0
+    assert all(scopes[1:])
+    assert differences(settings, full) == []
+
+
+_LAST_LOAD = "select max(load_id) from quality.row_ledger"
+_SCOPE = "select count(*) as contacts from intermediate.int_scope"
