@@ -1,0 +1,148 @@
+"""What the last build left decides whether the next one may compute only what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.config import Settings
+from orchestration.increments import FullBuild, Since, begin_build, complete_build
+from orchestration.landing.books import create_books
+from tests.warehouse.harness import settings_below
+
+AS_OF = datetime(2026, 6, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_below(tmp_path, as_of=AS_OF)
+
+
+@pytest.fixture
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        create_books(connection)
+        _load(connection, "acme", 7)
+        yield connection
+
+
+def _load(connection: duckdb.DuckDBPyConnection, name: str, load_id: int) -> None:
+    connection.execute(
+        "insert into quality.row_ledger by name select ? as connection, ? as load_id,"
+        " 'tickets' as table_name, 'helpdesk' as source_type, 'tickets.csv' as source_file,"
+        " 'x' as content_hash, 1 as file_size_bytes, 'r' as run_id, now() as loaded_at,"
+        " 1 as rows_read, 1 as rows_loaded, 0 as rows_rejected",
+        [name, load_id],
+    )
+
+
+def _build(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    *,
+    full_refresh: bool = False,
+    is_partial: bool = False,
+    is_complete: bool = True,
+) -> Since | FullBuild:
+    answer = begin_build(connection, settings, full_refresh=full_refresh, is_partial=is_partial)
+    if is_complete:
+        complete_build(connection)
+    return answer
+
+
+def test_the_first_build_is_a_full_one(
+    warehouse: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    assert _build(warehouse, settings) == FullBuild("no build before it was complete")
+
+
+def test_what_is_newer_than_the_last_complete_build_has_changed(
+    warehouse: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    _build(warehouse, settings)
+    _load(warehouse, "acme", 9)
+    later = replace(settings, as_of=AS_OF + timedelta(days=1))
+    assert _build(warehouse, later) == Since(7, AS_OF)
+    assert _build(warehouse, later) == Since(9, AS_OF + timedelta(days=1))
+
+
+def test_a_new_connection_is_a_change_like_any_other(
+    warehouse: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    _build(warehouse, settings)
+    _load(warehouse, "beta", 8)
+    assert _build(warehouse, settings) == Since(7, AS_OF)
+
+
+def test_after_a_build_that_did_not_end_the_next_one_is_full(
+    warehouse: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    _build(warehouse, settings)
+    assert isinstance(_build(warehouse, settings, is_complete=False), Since)
+    assert _build(warehouse, settings) == FullBuild("no build before it was complete")
+
+
+def test_after_a_build_of_chosen_models_the_next_one_is_full(
+    warehouse: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    _build(warehouse, settings)
+    chosen = _build(warehouse, settings, is_partial=True, is_complete=False)
+    assert chosen == FullBuild("only some models were chosen")
+    assert isinstance(_build(warehouse, settings), FullBuild)
+
+
+def test_a_full_refresh_can_be_asked_for(
+    warehouse: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    _build(warehouse, settings)
+    asked = _build(warehouse, settings, full_refresh=True)
+    assert asked == FullBuild("a full refresh was asked for")
+
+
+def _back_in_time(_: duckdb.DuckDBPyConnection, settings: Settings) -> Settings:
+    return replace(settings, as_of=AS_OF - timedelta(days=1))
+
+
+def _elsewhere(_: duckdb.DuckDBPyConnection, settings: Settings) -> Settings:
+    return replace(settings, time_zone="Asia/Kathmandu")
+
+
+def _removed(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Settings:
+    connection.execute("delete from quality.row_ledger where connection = 'acme'")
+    _load(connection, "beta", 8)
+    return settings
+
+
+def _mapped(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Settings:
+    connection.execute("insert into quality.connection_channels values ('acme', 'dm', 'chat')")
+    return settings
+
+
+def _erased(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Settings:
+    connection.execute("create table quality.erasures as select 'acme' as connection")
+    return settings
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (_back_in_time, "as_of lies before the last build's, 2026-06-30 00:00:00"),
+        (_elsewhere, "the reporting time zone has changed"),
+        (_removed, "a connection was removed"),
+        (_mapped, "what a connection.yml says about channels has changed"),
+        (_erased, "a person was erased"),
+    ],
+)
+def test_what_no_new_row_tells_of_makes_the_build_a_full_one(
+    warehouse: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    change: Callable[[duckdb.DuckDBPyConnection, Settings], Settings],
+    reason: str,
+) -> None:
+    _build(warehouse, settings)
+    assert _build(warehouse, change(warehouse, settings)) == FullBuild(reason)
