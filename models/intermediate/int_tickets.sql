@@ -19,7 +19,6 @@ select
     tickets.requester_id,
     tickets.assignee_id,
     tickets.brand,
-    tickets.device,
     tickets.lifecycle_stage,
     tickets.schedule_id,
     {{ stable_key(
@@ -27,9 +26,7 @@ select
     ) }} as merged_into_key,
     tickets.is_test,
     tickets.is_deleted,
-    tickets.is_truncated,
-    tickets.tier,
-    tickets.load_id
+    tickets.is_truncated
 from tickets
 left join aliases
     on
