@@ -15,11 +15,11 @@ channels as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count(period_grain) }}
 ),
 
 periods as (
-    select * from {{ ref('mart_periods') }} where period_grain = '{{ period_grain }}'
+    select * from {{ periods_to_count() }} where period_grain = '{{ period_grain }}'
 ),
 
 -- With one connection the figures over all connections are that connection's: they are copied below
@@ -38,10 +38,13 @@ connections as (
         periods.period_start,
         {{ duration_columns(family.durations) }}
     from {{ family.fact }} as fact
-    left join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
-    left join periods on {{ reporting_date('fact.' ~ family.dated_by, 'dates') }} = periods.date_on
+    inner join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
+    inner join periods on {{ reporting_date('fact.' ~ family.dated_by, 'dates') }} = periods.date_on
     left join channels on fact.channel = channels.channel
-    where fact.{{ family.dated_by }} is not null and {{ family.population }}
+    where
+        fact.{{ family.dated_by }} is not null
+        and {{ family.population }}
+        and {{ has_duration(family.durations) }}
 ),
 
 {% for scope in ['by_connection', 'over_all'] -%}

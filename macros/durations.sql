@@ -189,6 +189,16 @@
     {%- endfor -%}
 {%- endmacro -%}
 
+{#- Whether a row has one of the durations at all: turns without a reply and the like, of which nothing
+    could be counted, then meet no other table. -#}
+{%- macro has_duration(durations) -%}
+    coalesce(
+        {%- for duration in durations -%}
+            fact.{{ duration.seconds }}{{ ", " if not loop.last }}
+        {%- endfor -%}
+    ) is not null
+{%- endmacro -%}
+
 {#- Whether a row belongs to a duration's cohort, and its seconds if it has finished. -#}
 {%- macro cohort_columns(durations) -%}
     {%- for duration in durations -%}

@@ -20,6 +20,8 @@ MAY_READ = {
     "core": {"intermediate", "core", "seed"},
     "marts": {"core", "marts", "seed"},
 }
+# Which days of the marts are counted anew is settled where changes are found.
+TOUCHED_DAYS = "model.supportmart.int_touched_days"
 
 
 def layer(node: dict[str, Any]) -> str:
@@ -36,7 +38,8 @@ def test_each_layer_reads_only_what_lies_before_it(
         for unique_id in model["depends_on"]["nodes"]:
             kind = unique_id.split(".")[0]
             read = layer(manifest["nodes"][unique_id]) if kind == "model" else kind
-            if read not in MAY_READ[layer(model)]:
+            told_its_days = layer(model) == "marts" and unique_id == TOUCHED_DAYS
+            if read not in MAY_READ[layer(model)] and not told_its_days:
                 wrong.append(f"{model['name']} reads {unique_id}")
     assert wrong == []
 

@@ -1,11 +1,34 @@
-{%- set times = within_times() -%}
+-- Backlogs and fixed costs of a day may change without anything having happened on it, and so may
+-- the medians of contacts that still wait: those are replaced whatever their period.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_period',
+    meta={
+        'always_replaced':
+            "(metric_id in ('backlog', 'cost_per_contact') or statistic = 'median_km')"
+    }
+) }}
+{%- set times = within_times() %}
 
 with counts as (
     select * from {{ ref('mart_channel_counts') }}
 ),
 
+-- By far the most figures come from durations, so that only those of the periods to count are read.
+periods_to_count as (
+    select distinct
+        period_grain,
+        period_start
+    from {{ periods_to_count() }}
+),
+
 durations as (
-    select * from {{ ref('mart_channel_durations') }}
+    select durations.*
+    from {{ ref('mart_channel_durations') }} as durations
+    inner join periods_to_count
+        on
+            durations.period_grain = periods_to_count.period_grain
+            and durations.period_start = periods_to_count.period_start
 ),
 
 speed_ratios as (

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='by_period') }}
+
 {%- set asked = [
     'first_reply', 'first_reply_any', 'reply_time', 'first_resolution', 'full_resolution', 'handle'
 ] -%}
@@ -22,7 +24,7 @@ agents as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count() }}
 ),
 
 fct_contacts as {{ inlined() }} (
@@ -56,7 +58,7 @@ fct_turns as {{ inlined() }} (
                 family.durations | selectattr('metric_id', 'in', asked)
             )])) }} as measured
         from {{ family.fact }} as fact
-        left join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
+        inner join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
         where fact.{{ family.dated_by }} is not null and {{ family.population }}
     ),
 {% endfor %}

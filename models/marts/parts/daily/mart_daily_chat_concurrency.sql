@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with chats as (
     select *
     from {{ ref('fct_chat_sessions') }}

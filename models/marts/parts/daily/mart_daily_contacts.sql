@@ -3,7 +3,7 @@ with contacts as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count() }}
 ),
 
 dated as (
@@ -11,7 +11,7 @@ dated as (
         contacts.*,
         {{ reporting_date('contacts.created_at', 'dates') }} as created_on
     from contacts
-    left join dates on cast(contacts.created_at as date) = dates.date_on
+    inner join dates on cast(contacts.created_at as date) = dates.date_on
     where contacts.exclusion_reason is null
 )
 

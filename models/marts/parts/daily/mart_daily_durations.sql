@@ -17,7 +17,7 @@ channels as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count() }}
 ),
 
 {% for family in families %}
@@ -28,8 +28,11 @@ dates as (
             {{ reporting_date('fact.' ~ family.dated_by, 'dates') }} as date_on,
             {{ duration_columns(family.durations) }}
         from {{ family.fact }} as fact
-        left join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
-        where fact.{{ family.dated_by }} is not null and {{ family.population }}
+        inner join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
+        where
+            fact.{{ family.dated_by }} is not null
+            and {{ family.population }}
+            and {{ has_duration(family.durations) }}
     ),
 
     -- Squares are of milliseconds: those of microseconds leave 128 bits at a few million rows.

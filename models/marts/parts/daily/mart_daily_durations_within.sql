@@ -18,7 +18,7 @@ channels as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count() }}
 ),
 
 {% for family in families %}
@@ -32,7 +32,7 @@ dates as (
             {{ times_passed('fact.' ~ family.started_at, times) }} as times_passed,
             {{ cohort_columns(family.durations) }}
         from {{ family.fact }} as fact
-        left join dates on cast(fact.{{ family.started_at }} as date) = dates.date_on
+        inner join dates on cast(fact.{{ family.started_at }} as date) = dates.date_on
     ),
 
     {{ family.name }}_by_day as (

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with fixed_costs as (
     select * from {{ ref('channel_fixed_costs') }}
 ),

@@ -5,7 +5,7 @@ with leads as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count() }}
 )
 
 select

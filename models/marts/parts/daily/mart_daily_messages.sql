@@ -15,7 +15,7 @@ channels as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count() }}
 ),
 
 turn_counts as (
@@ -30,7 +30,7 @@ turn_counts as (
             case when turns.answered_at is not null then turns.messages else 0 end
         ) as bigint) as messages_in_answered_turns
     from turns
-    left join dates on cast(turns.started_at as date) = dates.date_on
+    inner join dates on cast(turns.started_at as date) = dates.date_on
     where turns.exclusion_reason is null
     group by all
 ),
@@ -43,7 +43,7 @@ reply_counts as (
         count(*) as replies,
         count(*) filter (where replies.answers_turn) as unique_messages_replied
     from replies
-    left join dates on cast(replies.sent_at as date) = dates.date_on
+    inner join dates on cast(replies.sent_at as date) = dates.date_on
     where replies.exclusion_reason is null
     group by all
 ),

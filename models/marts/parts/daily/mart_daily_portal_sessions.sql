@@ -8,7 +8,7 @@ channels as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count() }}
 ),
 
 dated as (

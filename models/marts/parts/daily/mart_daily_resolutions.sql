@@ -11,7 +11,7 @@ channels as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count() }}
 ),
 
 -- Whether a contact stays solved is known after seven days; that one of two replies is no
@@ -27,7 +27,7 @@ resolved as (
             when contacts.resolved_at + interval 7 day <= {{ as_of() }} then contacts.is_fcr_net
         end as is_fcr_net
     from contacts
-    left join dates on cast(contacts.resolved_at as date) = dates.date_on
+    inner join dates on cast(contacts.resolved_at as date) = dates.date_on
     where
         contacts.exclusion_reason is null
         and contacts.is_resolved and contacts.resolved_at is not null
@@ -59,7 +59,7 @@ resolution_counts as (
         {{ reporting_date('resolutions.resolved_at', 'dates') }} as date_on,
         count(*) as resolutions
     from resolutions
-    left join dates on cast(resolutions.resolved_at as date) = dates.date_on
+    inner join dates on cast(resolutions.resolved_at as date) = dates.date_on
     where resolutions.exclusion_reason is null
     group by all
 ),
@@ -71,7 +71,7 @@ reopen_counts as (
         {{ reporting_date('resolutions.reopened_at', 'dates') }} as date_on,
         count(*) as reopens
     from resolutions
-    left join dates on cast(resolutions.reopened_at as date) = dates.date_on
+    inner join dates on cast(resolutions.reopened_at as date) = dates.date_on
     where resolutions.exclusion_reason is null and resolutions.reopened_at is not null
     group by all
 ),

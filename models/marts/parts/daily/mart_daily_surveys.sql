@@ -9,7 +9,7 @@ with surveys as (
 ),
 
 dates as (
-    select * from {{ ref('dim_dates') }}
+    select * from {{ dates_to_count() }}
 ),
 
 dated as (

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='by_period') }}
+
 with daily_durations as (
     select * from {{ ref('mart_daily_durations') }}
 ),
@@ -17,7 +19,7 @@ percentiles as (
 ),
 
 periods as (
-    select * from {{ ref('mart_periods') }}
+    select * from {{ periods_to_count() }}
 ),
 
 daily as (

@@ -8,8 +8,11 @@ dates as (
 ),
 
 periods as (
-    select * from {{ ref('mart_periods') }}
-    where period_grain = 'all'
+    select distinct
+        period_grain,
+        period_start
+    from {{ periods_to_count() }}
+    where period_grain in ('month', 'all')
 ),
 
 -- Who waits, since when, and what ended the waiting: the event, or the end of what is known of it.
@@ -97,8 +100,17 @@ series as (
     cross join (values ('channel'), ('group'), ('all')) as levels (level)
     cross join (values (true), (false)) as scopes (is_one_connection)
     where
-        scopes.is_one_connection
-        or (select connections.connections > 1 from connections)
+        (
+            scopes.is_one_connection
+            or (select connections.connections > 1 from connections)
+        )
+        and (
+            grains.period_grain = 'all'
+            or cells.month_starts_on in (
+                select periods.period_start from periods
+                where periods.period_grain = 'month'
+            )
+        )
 ),
 
 numbered as (
@@ -197,10 +209,15 @@ medians as (
     group by crossing.series_number
 ),
 
+all_time as (
+    select period_start from periods
+    where period_grain = 'all'
+),
+
 named as (
     select distinct
         numbered.period_grain,
-        coalesce(numbered.period_start, periods.period_start) as period_start,
+        coalesce(numbered.period_start, all_time.period_start) as period_start,
         numbered.series_connection as connection,
         numbered.series_channel_group as channel_group,
         numbered.series_channel as channel,
@@ -209,7 +226,7 @@ named as (
         medians.median_us
     from medians
     inner join numbered on medians.series_number = numbered.series_number
-    cross join (select distinct periods.period_start from periods) as periods
+    cross join all_time
 ),
 
 copied as (
