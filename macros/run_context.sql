@@ -1,7 +1,17 @@
 {#- The run's one "now" and the reporting time zone. Both are read while a model is compiled for
     running, never while the project is parsed: the manifest stays the same for every as_of. -#}
 
+{#- In a view, what the last build wrote down with remember_as_of(), so that views need not be made
+    anew every night; in a table, the instant itself. -#}
 {%- macro as_of() -%}
+    {%- if execute and model.config.materialized == 'view' -%}
+        {{ adapter.dispatch('remembered_as_of')() }}
+    {%- else -%}
+        {{ as_of_this_run() }}
+    {%- endif -%}
+{%- endmacro -%}
+
+{%- macro as_of_this_run() -%}
     {%- if execute -%}
         {%- set instant = env_var('SUPPORTMART_AS_OF', '') -%}
         {%- if instant == '' -%}
@@ -16,6 +26,27 @@
     {%- else -%}
         cast('1970-01-01' as timestamp)
     {%- endif -%}
+{%- endmacro -%}
+
+{#- A macro of the database is part of the query that names it: plans are those of a literal. A
+    subquery on a table with one row is taken for a filter that leaves next to nothing. -#}
+{%- macro remember_as_of() -%}
+    {{ return(adapter.dispatch('remember_as_of')()) }}
+{%- endmacro -%}
+
+{%- macro default__remember_as_of() -%}{%- endmacro -%}
+
+{%- macro duckdb__remember_as_of() -%}
+    create schema if not exists staging;
+    create or replace macro staging.as_of() as {{ as_of_this_run() }};
+{%- endmacro -%}
+
+{%- macro default__remembered_as_of() -%}
+    {{ as_of_this_run() }}
+{%- endmacro -%}
+
+{%- macro duckdb__remembered_as_of() -%}
+    staging.as_of()
 {%- endmacro -%}
 
 {%- macro reporting_time_zone() -%}

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.config import Settings
-from orchestration.dbt_project import DBT, project_flags
+from orchestration.config import PROJECT, Settings
+from orchestration.dbt_project import project_flags
 from orchestration.dbt_tests import describe_test
 from orchestration.increments import Since
 from orchestration.runs import CheckResult, Severity
@@ -68,49 +70,67 @@ def target_folder(settings: Settings) -> Path:
     return settings.warehouse.parent / "dbt" / settings.warehouse.stem
 
 
-def run_build(
-    settings: Settings,
-    manifest: Mapping[str, Any],
-    arguments: Sequence[str],
-    say: Callable[[str], None],
-    since: Since | None = None,
-) -> BuildResult:
-    """Run dbt in a process of its own, whose memory goes back when it ends.
+class DbtProcess:
+    """dbt in a process of its own, whose memory goes back when it ends; good for one build.
 
-    With the end of an earlier build, models compute only what has changed since.
-    A database that another process has open raises OSError, which is worth trying again.
+    It gets ready from the moment it is made (see orchestration/dbt_process.py).
     """
-    target = target_folder(settings)
-    target.mkdir(parents=True, exist_ok=True)
-    results = target / "run_results.json"
-    results.unlink(missing_ok=True)
-    process = subprocess.Popen(
-        [
-            str(DBT),
-            *("--log-format", "json", "--log-level-file", "info"),
-            *arguments,
-            *project_flags(settings.project, target),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={
-            **os.environ,
-            **settings.environment(),
-            **(since.environment() if since else {}),
-        },
-    )
-    try:
-        messages = _follow(process, say)
-        process.wait()
-    finally:
-        process.kill()
-    if any(is_lock_conflict(message) for message in messages):
-        raise OSError(f"another process has {settings.warehouse} open: {messages[0]}")
-    if not results.exists():
-        cause = "\n".join(messages) or f"it ended with exit code {process.returncode}"
-        return BuildResult([], [], [BuildError("dbt could not start building", cause)])
-    return read_results(json.loads(results.read_bytes()), manifest)
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._target = target_folder(settings)
+        self._target.mkdir(parents=True, exist_ok=True)
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "orchestration.dbt_process"),
+                *project_flags(settings.project, self._target),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=PROJECT,
+            env={**os.environ, **settings.environment()},
+        )
+
+    def end(self) -> None:
+        """End the process, whether it has been used or not."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                stream.close()
+
+    def build(
+        self,
+        manifest: Mapping[str, Any],
+        arguments: Sequence[str],
+        say: Callable[[str], None],
+        since: Since | None = None,
+    ) -> BuildResult:
+        """Run dbt with these arguments and end.
+
+        With the end of an earlier build, models compute only what has changed since.
+        A database that another process has open raises OSError, which is worth trying again.
+        """
+        results = self._target / "run_results.json"
+        results.unlink(missing_ok=True)
+        environment = {**self._settings.environment(), **(since.environment() if since else {})}
+        order = {"arguments": arguments, "environment": environment}
+        try:
+            # What keeps it from reading the line is in its output.
+            with suppress(BrokenPipeError):
+                print(json.dumps(order), file=self._process.stdin, flush=True)
+            messages = _follow(self._process, say)
+            self._process.wait()
+        finally:
+            self.end()
+        if any(is_lock_conflict(message) for message in messages):
+            raise OSError(f"another process has {self._settings.warehouse} open: {messages[0]}")
+        if not results.exists():
+            cause = "\n".join(messages) or f"it ended with exit code {self._process.returncode}"
+            return BuildResult([], [], [BuildError("dbt could not start building", cause)])
+        return read_results(json.loads(results.read_bytes()), manifest)
 
 
 def _follow(process: subprocess.Popen[str], say: Callable[[str], None]) -> list[str]:
@@ -146,7 +166,7 @@ def read_results(results: Mapping[str, Any], manifest: Mapping[str, Any]) -> Bui
             errors.append(BuildError(node["original_file_path"], result["message"] or status))
         elif node["resource_type"] == "test":
             tests.append(TestResult(unique_id, _check_result(result, node, manifest)))
-        else:
+        elif node["resource_type"] != "operation":
             built.append(unique_id)
     return BuildResult(built, tests, errors)
 

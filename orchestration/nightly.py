@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-import dagster as dg
 import duckdb
 from dagster_shared.error import SerializableErrorInfo
-from sqlalchemy import Engine, event
 
 from orchestration import runs
 from orchestration.causes import in_one_line
 from orchestration.config import Settings
+from orchestration.dagster_records import dagster_instance
 from orchestration.warehouse import connect
 
 DAGSTER_YAML = Path(__file__).with_name("dagster.yaml")
@@ -41,36 +39,16 @@ def dagster_home(project: Path) -> Path:
     return home
 
 
-@event.listens_for(Engine, "connect")
-def _keep_records_quick(connection: object, _record: object) -> None:
-    """Spare Dagster's SQLite files a wait for the disk after each of a run's thousands of events.
-
-    Dagster opens and closes a connection for every event. Closing the last one writes the log back
-    to the file, unless another stays open; and with NORMAL, a commit to the log need not wait. A
-    power cut may lose the last events of a run's record; it damages neither the record nor data.
-    """
-    if not isinstance(connection, sqlite3.Connection):
-        return
-    connection.execute("pragma synchronous = normal")
-    path = connection.execute("pragma database_list").fetchone()[2]
-    if path:
-        kept_open = _KEPT_OPEN.setdefault(path, sqlite3.connect(path, check_same_thread=False))
-        # Joins the log, which Dagster switches on only after its first connection.
-        kept_open.execute("select count(*) from sqlite_master").fetchall()
-
-
-_KEPT_OPEN: dict[str, sqlite3.Connection] = {}
-
-
 def run_nightly(settings: Settings, *, full_refresh: bool = False) -> NightlyResult:
     """Run the job `nightly` and return how it ended; a failed run is a result, not an exception."""
     os.environ.update(settings.environment())
-    os.environ["DAGSTER_HOME"] = str(dagster_home(settings.project))
+    home = dagster_home(settings.project)
+    os.environ["DAGSTER_HOME"] = str(home)
     # Reads the dbt manifest and the settings, which must be in place first.
     from orchestration.definitions import defs
 
     job = defs().resolve_job_def("nightly")
-    with dg.DagsterInstance.get() as instance:
+    with dagster_instance(home) as instance:
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,

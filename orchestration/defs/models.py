@@ -11,7 +11,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from orchestration import runs
 from orchestration.causes import in_one_line
 from orchestration.config import PROJECT
-from orchestration.dbt_build import run_build, target_folder
+from orchestration.dbt_build import target_folder
 from orchestration.dbt_project import (
     build_arguments,
     name_of,
@@ -96,10 +96,13 @@ def build_models(
             context.log.info("building everything: %s", since.reason)
         else:
             context.log.info("building what has changed since load %s", since.load_id)
-        result = run_build(
-            warehouse.settings,
+        result = warehouse.dbt().build(
             MANIFEST,
-            build_arguments(is_full_refresh=warehouse.full_refresh, selected=selected),
+            build_arguments(
+                is_full_refresh=warehouse.full_refresh,
+                is_full=isinstance(since, FullBuild),
+                selected=selected,
+            ),
             context.log.info,
             None if isinstance(since, FullBuild) else since,
         )

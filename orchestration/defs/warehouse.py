@@ -13,6 +13,7 @@ from orchestration import runs
 from orchestration import warehouse as file
 from orchestration.causes import in_one_line
 from orchestration.config import Settings
+from orchestration.dbt_build import DbtProcess
 from orchestration.gates.page import data_docs_page, write_page
 
 # For what passes by itself: another program that has the file open, a disk that does not answer.
@@ -30,6 +31,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     full_refresh: bool = False
     _settings: Settings = PrivateAttr()
+    _dbt: DbtProcess | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Warehouse]:
@@ -37,9 +39,12 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         log = context.log or dg.get_dagster_logger()
         self._settings = Settings.from_environment()
         with file.writer_lock(self._settings.warehouse, file.lock_wait_seconds(), log.warning):
+            self._dbt = DbtProcess(self._settings)
             try:
                 yield self
             finally:
+                if self._dbt is not None:
+                    self._dbt.end()
                 self._write_page(context.run_id, log.warning)
 
     def _write_page(self, run_id: str | None, warn: Callable[[str], None]) -> None:
@@ -55,6 +60,11 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     def settings(self) -> Settings:
         """What this run reads and writes."""
         return self._settings
+
+    def dbt(self) -> DbtProcess:
+        """Return the process that has been getting ready since the run began; another one after."""
+        ready, self._dbt = self._dbt, None
+        return ready or DbtProcess(self._settings)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open the warehouse; close it before another step's process needs it."""
