@@ -13,7 +13,7 @@ export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE :=
 export DAGSTER_HOME ?= $(CURDIR)/var/dagster
 
-.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench bench-sentiment ui docs metrics clean lock
+.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench bench-nightly bench-sentiment ui docs metrics clean lock
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ format: setup ## Rewrite Python and SQL in the project's style
 
 bench: setup ## Measure the build against hand-written SQL on 2 million contacts
 	@$(BIN)/python -m bench.bench $(BENCH_ARGS)
+
+bench-nightly: setup ## Measure a night with one new day against a full refresh of 2 million contacts
+	@$(BIN)/python -m bench.nights $(BENCH_ARGS)
 
 bench-sentiment: setup ## Measure the sentiment of messages against labels that people gave them
 	@$(BIN)/python -m bench.sentiment $(BENCH_ARGS)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from bench.processes import BenchmarkError, Measured, program, run
+from bench.processes import BenchmarkError, Measured, night_environment, program, run
 from orchestration.config import PROJECT
 from orchestration.simulator import simulate
 
@@ -56,14 +56,7 @@ class Plan:
 
     def environment(self) -> dict[str, str]:
         """Return the variables that every measured command runs with."""
-        return {
-            "SUPPORTMART_LANDING": str(self.landing),
-            "SUPPORTMART_WAREHOUSE": str(self.folder / "warehouse.duckdb"),
-            "SUPPORTMART_SERVING": str(self.folder / "serving.duckdb"),
-            "SUPPORTMART_AS_OF": AS_OF,
-            "SUPPORTMART_MEMORY_LIMIT": self.memory_limit,
-            "DAGSTER_HOME": str(self.folder / "dagster"),
-        }
+        return night_environment(self.folder, AS_OF, self.memory_limit)
 
     def connection(self) -> Path:
         """Return the simulated connection's folder."""

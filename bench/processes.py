@@ -18,11 +18,12 @@ SAMPLED_EVERY_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class Measured:
-    """What a command and all it started took; memory is their resident set at its peak."""
+    """What a command and all it started took and wrote; memory is resident, at its peak."""
 
     seconds: float
     cpu_seconds: float
     peak_bytes: int
+    written_bytes: int
     output: str
 
 
@@ -50,9 +51,30 @@ def cpu_seconds() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+def written_bytes() -> int:
+    """Return what this process and all that have ended below it wrote to disk; 0 without /proc."""
+    try:
+        lines = Path("/proc/self/io").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) for line in lines if line.startswith("write_bytes"))
+
+
+def night_environment(folder: Path, as_of: str, memory_limit: str) -> dict[str, str]:
+    """Return the variables of a measured night whose files are all in one folder."""
+    return {
+        "SUPPORTMART_LANDING": str(folder / "landing"),
+        "SUPPORTMART_WAREHOUSE": str(folder / "warehouse.duckdb"),
+        "SUPPORTMART_SERVING": str(folder / "serving.duckdb"),
+        "SUPPORTMART_AS_OF": as_of,
+        "SUPPORTMART_MEMORY_LIMIT": memory_limit,
+        "DAGSTER_HOME": str(folder / "dagster"),
+    }
+
+
 def run(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Measured:
     """Run a command to its end; raise when it fails."""
-    started, cpu_started = time.perf_counter(), cpu_seconds()
+    started, cpu_started, written = time.perf_counter(), cpu_seconds(), written_bytes()
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -79,7 +101,7 @@ def run(command: Sequence[str], environment: Mapping[str, str], folder: Path) ->
     if process.returncode != 0:
         tail = "\n".join(output.splitlines()[-25:])
         raise BenchmarkError(f"{' '.join(command)} ended with {process.returncode}:\n{tail}")
-    return Measured(seconds, cpu_seconds() - cpu_started, peak, output)
+    return Measured(seconds, cpu_seconds() - cpu_started, peak, written_bytes() - written, output)
 
 
 def program(name: str) -> str:
