@@ -26,6 +26,7 @@ from orchestration.defs.warehouse import (
     only_passing_faults_are_retried,
 )
 from orchestration.increments import FullBuild, begin_build, complete_build
+from orchestration.publication import changes
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 MANIFEST = read_manifest(prepare_manifest(PROJECT))
@@ -107,6 +108,8 @@ def build_models(
             None if isinstance(since, FullBuild) else since,
         )
         with warehouse.connect() as connection:
+            # However it ended: what it replaced before it failed is published with the next one.
+            changes.record_build(connection, is_full=isinstance(since, FullBuild))
             if result.is_complete and not selected:
                 complete_build(connection)
             tests = [test.check for test in result.tests]

@@ -1,8 +1,13 @@
 """The serving database: what BI tools read."""
 
+from pathlib import Path
+
 import dagster as dg
+import duckdb
 
 from orchestration import runs
+from orchestration.causes import in_one_line
+from orchestration.compaction import CompactionError, compact_if_due
 from orchestration.defs.models import MANIFEST, build_models
 from orchestration.defs.raw import OWNERS
 from orchestration.defs.warehouse import (
@@ -42,6 +47,7 @@ def published(
         )
         with warehouse.connect() as connection:
             runs.finish_run(connection, context.run_id, status, finished_at=finished_at)
+    _compact(context, settings.warehouse)
     context.log.info("%s: %s tables in %s", status, len(counts), settings.serving)
     return dg.MaterializeResult(
         metadata={
@@ -51,3 +57,13 @@ def published(
             "rows": dg.MetadataValue.json(counts),
         }
     )
+
+
+def _compact(context: dg.AssetExecutionContext, warehouse: Path) -> None:
+    """Close the warehouse's gaps where there are many; the night is published all the same."""
+    try:
+        if compact_if_due(warehouse):
+            context.log.info("%s had many gaps and was written anew", warehouse)
+    except (duckdb.Error, OSError, CompactionError) as error:
+        reason = in_one_line(str(error))
+        context.log.warning("%s could not be written anew: %s", warehouse, reason)

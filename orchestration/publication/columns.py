@@ -6,13 +6,13 @@ that no YAML describes is not published either, so that forgetting to mark one l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
-from orchestration.warehouse import sql_name
+from orchestration.warehouse import sql_name, sql_text
 
 SCHEMAS = ("core", "marts", "quality")
 
@@ -31,6 +31,13 @@ class PublicTable:
     name: str
     description: str
     columns: Mapping[str, str]
+    replaced_by: str | None = None
+    """By what a build of changes replaces rows: by_contact or by_period; None for the whole."""
+
+    @property
+    def full_name(self) -> str:
+        """Return the name with its schema, for SQL."""
+        return f"{self.schema}.{sql_name(self.name)}"
 
     def select(self) -> str:
         """Return the select list: from the first quotation mark to the last, quotations go."""
@@ -68,7 +75,19 @@ def public_tables(
                 if column in node["columns"] and not is_private(node["columns"][column])
             }
             if visible:
-                yield PublicTable(schema, name, node["description"], visible)
+                replaced_by = node.get("config", {}).get("incremental_strategy")
+                yield PublicTable(schema, name, node["description"], visible, replaced_by)
+
+
+def describe(connection: duckdb.DuckDBPyConnection, tables: Iterable[PublicTable]) -> None:
+    """Write the descriptions into the attached `building`, where BI tools look for them."""
+    for table in tables:
+        name = f"building.{table.full_name}"
+        connection.execute(f"comment on table {name} is '{sql_text(table.description)}'")
+        for column, description in table.columns.items():
+            connection.execute(
+                f"comment on column {name}.{sql_name(column)} is '{sql_text(description)}'"
+            )
 
 
 def is_private(properties: Mapping[str, Any]) -> bool:

@@ -1,8 +1,7 @@
-"""Builds the next serving database beside the published one and swaps it in."""
+"""Makes the next serving database beside the published one and swaps it in."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +9,12 @@ from typing import Any
 
 import duckdb
 
-from orchestration.publication.columns import SCHEMAS, PublicTable, public_tables
+from orchestration.publication import changes
+from orchestration.publication.columns import SCHEMAS, PublicTable, describe, public_tables
+from orchestration.publication.delta import attach_base, bring_up_to_date
+from orchestration.publication.files import building_of, remove, swap
 from orchestration.runs import Status
-from orchestration.warehouse import connect, sql_name, sql_text
+from orchestration.warehouse import connect, sql_text
 
 # The drivers of BI tools bundle older engines than ours; they read this one.
 STORAGE_VERSION = "v1.4.0"
@@ -37,17 +39,21 @@ def publish(
     The published row of the run says how the run ended, which in the warehouse is written after.
     """
     serving.parent.mkdir(parents=True, exist_ok=True)
-    building = serving.with_name(serving.name + ".building")
-    _remove(building)
+    building = building_of(serving)
     with connect(warehouse) as connection:
-        connection.execute(
-            f"attach '{sql_text(building)}' as building (storage_version '{STORAGE_VERSION}')"
-        )
+        changes.create_tables(connection)
         tables = list(public_tables(connection, manifest))
+        has_base = attach_base(connection, run_id, serving, building, tables)
         # One transaction waits for the disk once, and writes every table once.
         connection.begin()
-        counts = _copy(connection, tables)
-        _describe(connection, tables)
+        counts = bring_up_to_date(connection, tables) if has_base else None
+        if counts is None:
+            connection.rollback()
+            has_base = False
+            _attach_empty(connection, building)
+            connection.begin()
+            counts = _copy(connection, tables)
+            describe(connection, tables)
         connection.execute(
             "update building.quality.runs set status = ?, finished_at = ? where run_id = ?",
             [status, finished_at, run_id],
@@ -57,8 +63,18 @@ def publish(
         connection.execute("checkpoint building")
         connection.execute("detach building")
     _check(building, counts)
-    _swap(building, serving)
+    swap(building, serving, keep=has_base)
+    with connect(warehouse) as connection:
+        changes.record_file(connection, run_id)
     return counts
+
+
+def _attach_empty(connection: duckdb.DuckDBPyConnection, building: Path) -> None:
+    connection.execute("detach database if exists building")
+    remove(building)
+    connection.execute(
+        f"attach '{sql_text(building)}' as building (storage_version '{STORAGE_VERSION}')"
+    )
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, tables: Sequence[PublicTable]) -> dict[str, int]:
@@ -66,23 +82,12 @@ def _copy(connection: duckdb.DuckDBPyConnection, tables: Sequence[PublicTable]) 
         connection.execute(f"create schema building.{schema}")
     counts: dict[str, int] = {}
     for table in tables:
-        name = f"{table.schema}.{sql_name(table.name)}"
         row = connection.execute(
-            f"create table building.{name} as select {table.select()} from {name}"
+            f"create table building.{table.full_name} as"
+            f" select {table.select()} from {table.full_name}"
         ).fetchone()
         counts[f"{table.schema}.{table.name}"] = row[0] if row else 0
     return counts
-
-
-def _describe(connection: duckdb.DuckDBPyConnection, tables: Sequence[PublicTable]) -> None:
-    """Write the descriptions where BI tools look for them."""
-    for table in tables:
-        name = f"building.{table.schema}.{sql_name(table.name)}"
-        connection.execute(f"comment on table {name} is '{sql_text(table.description)}'")
-        for column, description in table.columns.items():
-            connection.execute(
-                f"comment on column {name}.{sql_name(column)} is '{sql_text(description)}'"
-            )
 
 
 def _check(building: Path, counts: Mapping[str, int]) -> None:
@@ -95,25 +100,3 @@ def _check(building: Path, counts: Mapping[str, int]) -> None:
                     f"{building} has {row and row[0]} rows in {name} where {expected} were written:"
                     " look at the disk and run again"
                 )
-
-
-def _swap(building: Path, serving: Path) -> None:
-    with building.open("rb+") as file:
-        os.fsync(file.fileno())
-    # A log that a crashed writer left would be replayed into the new file.
-    _wal(serving).unlink(missing_ok=True)
-    building.replace(serving)
-    folder = os.open(serving.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    _wal(path).unlink(missing_ok=True)
-
-
-def _wal(path: Path) -> Path:
-    return path.with_name(path.name + ".wal")

@@ -1,0 +1,130 @@
+"""Brings an earlier published file up to date by what changed since, instead of writing it anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from orchestration.compaction import is_full_of_gaps
+from orchestration.publication import changes
+from orchestration.publication.columns import PublicTable, describe
+from orchestration.publication.files import remove, spare_of
+from orchestration.warehouse import sql_text
+
+
+def attach_base(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    serving: Path,
+    building: Path,
+    tables: Sequence[PublicTable],
+) -> bool:
+    """Attach as `building` a file that this run can bring up to date; tell whether there is one.
+
+    It is the file that was published before the present one, which nobody opens any more, or a copy
+    of the present one where that file is missing or a reader has kept it open.
+    """
+    # With the log of a run that crashed, which would be replayed into the next file.
+    remove(building)
+    last = changes.last_file(connection)
+    if last is None or not changes.can_be_told(connection, last):
+        return False
+    spare = spare_of(serving)
+    if spare.exists():
+        spare.replace(building)
+        if _attach(connection, run_id, building, tables):
+            return True
+    remove(building)
+    if serving.exists():
+        shutil.copyfile(serving, building)
+        if _attach(connection, run_id, building, tables):
+            return True
+    remove(building)
+    return False
+
+
+def _attach(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    building: Path,
+    tables: Sequence[PublicTable],
+) -> bool:
+    try:
+        connection.execute(f"attach '{sql_text(building)}' as building")
+    except duckdb.Error:
+        # A reader has it open, or it is damaged.
+        return False
+    base = _build_in(connection, run_id)
+    if (
+        base is not None
+        and _has_the_same_columns(connection, tables)
+        and changes.can_be_told(connection, base)
+        and not is_full_of_gaps(connection, "building")
+    ):
+        changes.find_changes(connection, base)
+        return True
+    connection.execute("detach building")
+    return False
+
+
+def _build_in(connection: duckdb.DuckDBPyConnection, run_id: str) -> int | None:
+    """Return up to which build the attached file holds all, if this run's code made it."""
+    try:
+        made_by = connection.execute(
+            "select made.run_id from building.quality.runs as made"
+            " where made.status in ('published', 'degraded') and made.code_version ="
+            " (select code_version from quality.runs where run_id = ?)"
+            " and made.finished_at = (select max(finished_at) from building.quality.runs)",
+            [run_id],
+        ).fetchone()
+    except duckdb.CatalogException:
+        return None
+    return changes.build_of_file(connection, made_by[0]) if made_by else None
+
+
+def _has_the_same_columns(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[PublicTable]
+) -> bool:
+    found = connection.execute(
+        "select schema_name, table_name, list(column_name order by column_index)"
+        " from duckdb_columns() where database_name = 'building' group by all"
+    ).fetchall()
+    there = {(schema, table): columns for schema, table, columns in found}
+    return there == {(table.schema, table.name): list(table.columns) for table in tables}
+
+
+def bring_up_to_date(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[PublicTable],
+) -> dict[str, int] | None:
+    """Replace in `building` what changed; return the row counts.
+
+    None when a table then has not as many rows as in the warehouse: its changes were not all known.
+    """
+    counts: dict[str, int] = {}
+    for table in tables:
+        name = table.full_name
+        rows = changes.changed_rows(table)
+        if rows:
+            connection.execute(f"delete from building.{name} where {rows}")
+            connection.execute(
+                f"insert into building.{name} select {table.select()} from {name} where {rows}"
+            )
+        else:
+            wanted, there = f"select {table.select()} from {name}", f"from building.{name}"
+            if changes.rows_digest(connection, wanted) != changes.rows_digest(connection, there):
+                connection.execute(f"create or replace table building.{name} as {wanted}")
+                describe(connection, [table])
+        count = _count(connection, f"building.{name}")
+        if count != _count(connection, name):
+            return None
+        counts[f"{table.schema}.{table.name}"] = count
+    return counts
+
+
+def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    row = connection.execute(f"select count(*) from {name}").fetchone()
+    return int(row[0]) if row else 0
