@@ -1,3 +1,6 @@
+{#- A table: its text is another every night, and views are not made anew. -#}
+{{ config(materialized='table') }}
+
 {#- Tables whose rows belong to a conversation, and the instants that say from when they count. -#}
 {%- set of_conversations = {
     'conversation_history': (

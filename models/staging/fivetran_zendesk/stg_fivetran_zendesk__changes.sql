@@ -1,3 +1,6 @@
+{#- A table: its text is another every night, and views are not made anew. -#}
+{{ config(materialized='table') }}
+
 {#- Tables whose rows belong to a ticket, and the instants that say from when on they count. -#}
 {%- set of_tickets = {
     'ticket': ('id', ['created_at', '_fivetran_synced']),

@@ -1,3 +1,6 @@
+{#- A table: its text is another every night, and views are not made anew. -#}
+{{ config(materialized='table') }}
+
 {#- Tables whose rows belong to a ticket, with the id that a deletion names them by and the instants
     that say from when on they are there. -#}
 {%- set of_tickets = {

@@ -1,3 +1,6 @@
+{#- A table: its text is another every night, and views are not made anew. -#}
+{{ config(materialized='table') }}
+
 -- A new tweet can join threads, but which ones is only known when all are found: every thread
 -- of its connection counts as changed.
 {% if renders_changes() -%}
