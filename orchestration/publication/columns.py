@@ -75,8 +75,14 @@ def public_tables(
                 if column in node["columns"] and not is_private(node["columns"][column])
             }
             if visible:
-                replaced_by = node.get("config", {}).get("incremental_strategy")
-                yield PublicTable(schema, name, node["description"], visible, replaced_by)
+                yield PublicTable(schema, name, node["description"], visible, _replaced_by(node))
+
+
+def _replaced_by(node: Mapping[str, Any]) -> str | None:
+    """Return by what a build replaces a model's rows; None where it also replaces others."""
+    config = node.get("config", {})
+    replaces_more = {"reach", "always_replaced"} & config.get("meta", {}).keys()
+    return None if replaces_more else config.get("incremental_strategy")
 
 
 def describe(connection: duckdb.DuckDBPyConnection, tables: Iterable[PublicTable]) -> None:
