@@ -6,6 +6,8 @@ PORT ?= 3000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPARK_VENV := .venv-spark
+SPARK_STAMP := $(SPARK_VENV)/.installed
 # dg warns unless the environment is activated.
 DG := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/dg
 export UV_COMPILE_BYTECODE := 1
@@ -13,7 +15,7 @@ export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE :=
 export DAGSTER_HOME ?= $(CURDIR)/var/dagster
 
-.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench bench-nightly bench-sentiment ui docs metrics clean lock
+.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench bench-nightly bench-sentiment spark ui docs metrics clean lock
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,6 +71,16 @@ bench-nightly: setup ## Measure a night with one new day against a full refresh 
 bench-sentiment: setup ## Measure the sentiment of messages against labels that people gave them
 	@$(BIN)/python -m bench.sentiment $(BENCH_ARGS)
 
+# An environment of its own: Spark weighs more than all the rest.
+$(SPARK_STAMP): requirements-spark.lock $(STAMP)
+	@java -version 2>/dev/null || { echo "Spark needs Java 17 in the PATH" >&2; exit 2; }
+	@test -x $(SPARK_VENV)/bin/python || $(PYTHON) -m venv $(SPARK_VENV)
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(SPARK_VENV)/bin/python requirements-spark.lock
+	@touch $(SPARK_STAMP)
+
+spark: demo $(SPARK_STAMP) ## Build the demo on a Spark cluster too, and compare it with DuckDB's
+	@$(BIN)/python -m orchestration.spark
+
 # dg takes another port without a word where this one is busy.
 ui: setup ## Open Dagster on http://localhost:3000 (PORT=3001: on another port)
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
@@ -102,3 +114,7 @@ lock: setup ## Resolve the dependencies again: versions and hashes, no addresses
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --python-version 3.11 \
 		--group dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --python-version 3.11 \
+		--constraints requirements.lock --group pyproject.toml:spark \
+		--output-file requirements-spark.lock

@@ -35,6 +35,14 @@
     timestampadd(second, {{ seconds }}, cast({{ instant }} as timestamp))
 {%- endmacro -%}
 
+{#- A date so many months later; the months may be a column. -#}
+{%- macro plus_months(date, months) -%} {{ adapter.dispatch('plus_months')(date, months) }} {%- endmacro -%}
+{%- macro duckdb__plus_months(date, months) -%} cast({{ date }} + to_months({{ months }}) as date) {%- endmacro -%}
+{%- macro spark__plus_months(date, months) -%} add_months({{ date }}, {{ months }}) {%- endmacro -%}
+{%- macro default__plus_months(date, months) -%}
+    cast({{ date }} + {{ months }} * interval '1 month' as date)
+{%- endmacro -%}
+
 {#- A UTC timestamp as the wall-clock timestamp of a zone. -#}
 {%- macro utc_to_local(instant, zone) -%}
     {{ adapter.dispatch('utc_to_local')(instant, zone) }}

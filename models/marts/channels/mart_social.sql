@@ -82,11 +82,10 @@ measured_figures as (
 -- No lead in a period is a 0 only where leads are captured at all.
 with_leads as (
     select
-        * replace (
-            case when max(leads) over ever is not null then coalesce(leads, 0) end as leads,
-            case when max(leads) over ever is not null then coalesce(leads_per_day, 0) end
-                as leads_per_day
-        )
+        {{ all_but(['leads', 'leads_per_day']) }},
+        case when max(leads) over ever is not null then coalesce(leads, 0) end as leads,
+        case when max(leads) over ever is not null then coalesce(leads_per_day, 0) end
+            as leads_per_day
     from measured_figures
     window ever as (partition by connection, channel)
 ),

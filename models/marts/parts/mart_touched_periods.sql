@@ -21,7 +21,7 @@ touched as (
 
 -- Each touched period, the one that is compared with it, and the one that it is compared with.
 neighbours as (
-    select unnest([-1, 0, 1]) as periods_away
+    select around.periods_away from (values (-1), (0), (1)) as around (periods_away)
 ),
 
 periods as (
@@ -41,7 +41,7 @@ periods as (
     union all
     select
         'month' as period_grain,
-        cast(touched.month_starts_on + to_months(neighbours.periods_away) as date) as period_start,
+        {{ plus_months('touched.month_starts_on', 'neighbours.periods_away') }} as period_start,
         neighbours.periods_away
     from touched
     cross join neighbours
