@@ -103,6 +103,7 @@ def test_nights_add_up_to_a_full_build(number: int, tmp_path: Path) -> None:
         ((loaded,),) = (row.values() for row in query(settings, _LAST_LOAD))
         since = Since(loaded, settings.as_of)
         scopes += [row["contacts"] for row in query(settings, _SCOPE)]
+    assert query(settings, _LEFT_OVER) == []
     # What the last night computed is no ground for a whole fact.
     with pytest.raises(AssertionError, match=r"dbt build --select \+fct_turns"):
         build(settings, "fct_turns")
@@ -119,3 +120,4 @@ def test_nights_add_up_to_a_full_build(number: int, tmp_path: Path) -> None:
 
 _LAST_LOAD = "select max(load_id) from quality.row_ledger"
 _SCOPE = "select count(*) as contacts from intermediate.int_scope"
+_LEFT_OVER = "select table_name from duckdb_tables() where schema_name = 'main'"
