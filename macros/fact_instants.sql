@@ -1,10 +1,11 @@
 {#- The instants of every fact by whose days marts count, so that the days are known that a changed
-    contact touches. A portal session asks for contacts of the 24 hours after it. -#}
+    contact touches. A portal session asks for contacts of the 24 hours after it, which pass over a day
+    of 23 hours: one of the instants between lies on it. -#}
 {%- macro fact_instants() -%}
     {{ return({
         'fct_contacts': [
-            'created_at', 'created_at - interval 24 hour', 'first_customer_message_at',
-            'first_reply_at', 'first_resolved_at', 'resolved_at', 'last_work_session_ended_at',
+            'created_at', 'created_at - interval 12 hour', 'created_at - interval 24 hour',
+            'first_customer_message_at', 'first_reply_at', 'first_resolved_at', 'resolved_at', 'last_work_session_ended_at',
         ],
         'fct_turns': ['started_at', 'answered_at'],
         'fct_messages': ['sent_at'],

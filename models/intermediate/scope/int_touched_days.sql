@@ -77,23 +77,29 @@
                 changes.kind = 'requester'
                 and portal_sessions.connection = changes.connection
                 and portal_sessions.customer_id = changes.id
-        union all
-        -- A name or a team may stand beside any figure of any day.
-        select
-            unnest(
-                generate_series(timestamp '1970-01-01', {{ as_of() }}, interval 1 day)
-            ) as instant
-        from (select distinct kind from changes where kind = 'agent') as renamed
+    ),
+
+    -- By local date, for 24 hours can pass over a day of 23.
+    ripening as (
+        -- A team may stand beside any figure of any day.
+        select date '1969-12-31' as first_on
+        from changes
+        where kind = 'agent'
         {%- if since() != as_of() %}
             union all
             -- Shares within a time, and resolutions that held, are known up to eight days later.
-            select
-                unnest(generate_series(
-                    {{ since() }} - interval 9 day, {{ as_of() }}, interval 1 day
-                )) as instant
-            union all
-            select {{ as_of() }} as instant
+            select cast({{ utc_to_local(since(), reporting_time_zone()) }} as date) - 9 as first_on
         {%- endif %}
+    ),
+
+    days as (
+        select
+            unnest(generate_series(
+                min(first_on),
+                cast({{ utc_to_local(as_of(), reporting_time_zone()) }} as date),
+                interval 1 day
+            )) as day
+        from ripening
     )
 
     select distinct cast({{ utc_to_local('instant', reporting_time_zone()) }} as date) as date_on
@@ -101,6 +107,8 @@
     where instant is not null
     union
     select date_on from days_before
+    union
+    select cast(day as date) as date_on from days
 {%- else -%}
 {{ without_rows({'date_on': 'date'}) }}
 {%- endif %}

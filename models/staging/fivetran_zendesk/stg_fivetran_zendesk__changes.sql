@@ -115,7 +115,8 @@
         left join users
             on new_assignees.connection = users.connection and new_assignees.user_id = users.id
         where users.id is null
-        {%- for kind in ['requester', 'sender', 'agent'] %}
+        {#- (No figure of a day shows an agent's name, and there are no teams here.) #}
+        {%- for kind in ['requester', 'sender'] %}
             union all
             select
                 connection,
@@ -124,7 +125,6 @@
             from told_differently
         {%- endfor %}
     {%- for table, (kind, instant) in {
-        'group': ('agent', '_fivetran_synced'),
         'brand': ('connection', '_fivetran_synced'),
         'schedule': ('connection', '_fivetran_synced'),
         'schedule_holiday': ('connection', '_fivetran_synced'),
@@ -146,7 +146,7 @@
         id,
         cast(null as timestamp) as occurred_at
     from changes
-    where id is not null or kind in ('agent', 'connection')
+    where id is not null or kind = 'connection'
 {%- else -%}
 {{ without_rows({
     'connection': type_text(), 'kind': type_text(), 'id': type_text(), 'occurred_at': 'timestamp',

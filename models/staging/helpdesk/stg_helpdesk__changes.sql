@@ -10,7 +10,7 @@
     'calls': ('call_id', ['queued_at', 'answered_at', 'abandoned_at']),
     'chat_sessions': ('chat_id', ['started_at', 'accepted_at', 'ended_at', 'handed_over_at']),
     'surveys': ('survey_id', ['offered_at', 'responded_at']),
-    'work_sessions': ('session_id', ['started_at', 'ended_at']),
+    'work_sessions': ('session_id', ['started_at']),
     'tasks': ('task_id', ['assigned_at', 'completed_at', 'cancelled_at']),
     'leads': ('lead_id', ['captured_at', 'converted_at']),
     'ticket_tags': (none, ['added_at', 'removed_at']),
@@ -39,7 +39,17 @@
                 changed.connection,
                 changed.ticket_id
             from {{ source('raw_helpdesk', table) }} as changed
-            where changed.ticket_id is not null and {{ has_changed('changed', instants) }}
+            where
+                changed.ticket_id is not null
+                and (
+                    {{ has_changed('changed', instants) }}
+                    {%- if table == 'work_sessions' %}
+                        -- Until it ends it lasts until as_of.
+                        or (
+                            changed.started_at <= {{ as_of() }} and changed.ended_at > {{ since() }}
+                        )
+                    {%- endif %}
+                )
             {%- if id %}
                 union all
                 select
@@ -108,9 +118,9 @@
             id,
             cast(null as timestamp) as occurred_at
         from deletions
-        where table_name in ('customers', 'sla_policies', 'agents', 'groups')
+        where table_name in ('customers', 'sla_policies', 'agents')
     {%- for table, kind in {
-        'agents': 'agent', 'groups': 'agent', 'schedules': 'connection', 'holidays': 'connection',
+        'agents': 'agent', 'schedules': 'connection', 'holidays': 'connection',
         'sla_policies': 'connection',
     }.items() %}
             union all

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.config import Settings
+from orchestration.increments import Since
+from tests.warehouse.harness import (
+    build,
+    load,
+    loaded_everything,
+    query,
+    settings_below,
+    write_landing,
+)
+from tests.warehouse.nights.desk import FIRST, SECOND, TIME_ZONE, Entry, files_of
+
+LAST_LOAD = "select max(load_id) from quality.row_ledger"
+MODELS = ("+path:models/core", "+path:models/marts")
+
+
+@dataclass(frozen=True)
+class Nights:
+    """The warehouse after the first night, after the second, and built afresh from both."""
+
+    first: duckdb.DuckDBPyConnection
+    second: duckdb.DuckDBPyConnection
+    second_settings: Settings
+    afresh_settings: Settings
+
+    def holds(self, entry: Entry) -> None:
+        """Fail unless the entry's contacts changed as written, and no others were computed."""
+        for sql, (before, after) in entry.shows.items():
+            shown = [
+                [value for (value,) in night.execute(sql).fetchall()]
+                for night in (self.first, self.second)
+            ]
+            assert shown == [before, after], sql
+        in_scope = dict(
+            self.second.execute(
+                "select ticket_id, is_changed from intermediate.int_scope where connection = ?",
+                [entry.connection],
+            ).fetchall()
+        )
+        named = {*entry.scope, *entry.left_alone}
+        assert {key: in_scope[key] for key in in_scope.keys() & named} == entry.scope
+        days = self.second.execute("select date_on from intermediate.int_touched_days")
+        touched = {f"{date_on}" for (date_on,) in days.fetchall()}
+        assert set(entry.touched) <= touched
+        assert not set(entry.untouched) & touched
+
+
+@pytest.fixture(scope="session")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    """Load and build, once, what the collected test modules wrote."""
+    root: Path = tmp_path_factory.mktemp("nights")
+
+    def below(name: str, as_of: datetime) -> Settings:
+        (root / name).mkdir()
+        return settings_below(root / name, as_of=as_of, time_zone=TIME_ZONE)
+
+    first = below("first", FIRST)
+    second = replace(below("second", SECOND), landing=first.landing)
+    write_landing(first.landing, files_of(1))
+    loaded_everything(load(first))
+    build(first, *MODELS)
+    ((loaded,),) = (row.values() for row in query(first, LAST_LOAD))
+    shutil.copy(first.warehouse, second.warehouse)
+    write_landing(second.landing, files_of(2))
+    loaded_everything(load(second))
+    build(second, *MODELS, since=Since(loaded, FIRST))
+    afresh = below("afresh", SECOND)
+    shutil.copy(second.warehouse, afresh.warehouse)
+    build(afresh, *MODELS)
+    with (
+        duckdb.connect(str(first.warehouse), read_only=True) as before,
+        duckdb.connect(str(second.warehouse), read_only=True) as after,
+    ):
+        yield Nights(before, after, second, afresh)
