@@ -24,7 +24,7 @@ settled("team-1")
 settled("team-2", created="2026-01-05 09:00")
 DAYS = (
     "select team, count(distinct date_on) as days from marts.mart_time_histograms"
-    " where team is not null group by team"
+    f" where connection = '{DESK}' and team is not null group by team"
 )
 
 
