@@ -121,15 +121,21 @@ def changed_rows(table: PublicTable) -> str | None:
     """Return the condition for rows of a table that may have changed; None when all may have."""
     if table.replaced_by == "by_contact" and "contact_key" in table.columns:
         return "contact_key in (select contact_key from changed_contacts)"
-    if table.replaced_by == "by_period" and "date_on" in table.columns:
-        return "date_on in (select date_on from changed_days)"
-    if table.replaced_by == "by_period" and "period_start" in table.columns:
+    if table.replaced_by != "by_period":
+        return None
+    if "date_on" in table.columns:
+        before, after = table.reach
+        days = f"unnest(generate_series(-{before}, {after}))"
+        rows = f"date_on in (select date_on + cast({days} as integer) from changed_days)"
+    elif "period_start" in table.columns:
         # The period of everything has no beginning that a date could tell.
-        return (
-            "(period_grain = 'all' or (period_grain, period_start) in"
-            " (select (period_grain, period_start) from changed_periods))"
+        rows = (
+            "period_grain = 'all' or (period_grain, period_start) in"
+            " (select (period_grain, period_start) from changed_periods)"
         )
-    return None
+    else:
+        return None
+    return f"({rows} or {table.always_replaced})" if table.always_replaced else f"({rows})"
 
 
 def rows_digest(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[Any, ...]:

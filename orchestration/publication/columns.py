@@ -33,6 +33,10 @@ class PublicTable:
     columns: Mapping[str, str]
     replaced_by: str | None = None
     """By what a build of changes replaces rows: by_contact or by_period; None for the whole."""
+    reach: tuple[int, int] = (0, 0)
+    """How many days before and after one that changed it replaces too."""
+    always_replaced: str | None = None
+    """SQL of the rows that it replaces whatever their day or period."""
 
     @property
     def full_name(self) -> str:
@@ -75,14 +79,18 @@ def public_tables(
                 if column in node["columns"] and not is_private(node["columns"][column])
             }
             if visible:
-                yield PublicTable(schema, name, node["description"], visible, _replaced_by(node))
-
-
-def _replaced_by(node: Mapping[str, Any]) -> str | None:
-    """Return by what a build replaces a model's rows; None where it also replaces others."""
-    config = node.get("config", {})
-    replaces_more = {"reach", "always_replaced"} & config.get("meta", {}).keys()
-    return None if replaces_more else config.get("incremental_strategy")
+                config = node.get("config", {})
+                meta = config.get("meta", {})
+                reach = meta.get("reach", {})
+                yield PublicTable(
+                    schema,
+                    name,
+                    node["description"],
+                    visible,
+                    config.get("incremental_strategy"),
+                    (reach.get("before", 0), reach.get("after", 0)),
+                    meta.get("always_replaced"),
+                )
 
 
 def describe(connection: duckdb.DuckDBPyConnection, tables: Iterable[PublicTable]) -> None:

@@ -14,6 +14,9 @@ from orchestration.publication.columns import PublicTable, describe
 from orchestration.publication.files import remove, spare_of
 from orchestration.warehouse import sql_text
 
+# Above this many times the size that its rows need, a file is written anew.
+MOST_GROWTH = 1.25
+
 
 def attach_base(
     connection: duckdb.DuckDBPyConnection,
@@ -62,7 +65,7 @@ def _attach(
         base is not None
         and _has_the_same_columns(connection, tables)
         and changes.can_be_told(connection, base)
-        and not is_full_of_gaps(connection, "building")
+        and not is_full_of_gaps(connection, "building", MOST_GROWTH)
     ):
         changes.find_changes(connection, base)
         return True
@@ -104,6 +107,19 @@ def bring_up_to_date(
 
     None when a table then has not as many rows as in the warehouse: its changes were not all known.
     """
+    replaced = [table for table in tables if _is_replaced(connection, table)]
+    # Gone before the new ones are written, into the space that they leave.
+    for table in replaced:
+        connection.execute(f"drop table building.{table.full_name}")
+    connection.execute("checkpoint building")
+    # One transaction waits for the disk once, and writes every table once.
+    connection.begin()
+    for table in replaced:
+        connection.execute(
+            f"create table building.{table.full_name} as"
+            f" select {table.select()} from {table.full_name}"
+        )
+    describe(connection, replaced)
     counts: dict[str, int] = {}
     for table in tables:
         name = table.full_name
@@ -113,16 +129,22 @@ def bring_up_to_date(
             connection.execute(
                 f"insert into building.{name} select {table.select()} from {name} where {rows}"
             )
-        else:
-            wanted, there = f"select {table.select()} from {name}", f"from building.{name}"
-            if changes.rows_digest(connection, wanted) != changes.rows_digest(connection, there):
-                connection.execute(f"create or replace table building.{name} as {wanted}")
-                describe(connection, [table])
         count = _count(connection, f"building.{name}")
         if count != _count(connection, name):
+            connection.rollback()
             return None
         counts[f"{table.schema}.{table.name}"] = count
+    connection.commit()
     return counts
+
+
+def _is_replaced(connection: duckdb.DuckDBPyConnection, table: PublicTable) -> bool:
+    """Tell whether a table is written as a whole: which rows changed is not known, but some did."""
+    if changes.changed_rows(table):
+        return False
+    wanted = f"select {table.select()} from {table.full_name}"
+    there = f"from building.{table.full_name}"
+    return changes.rows_digest(connection, wanted) != changes.rows_digest(connection, there)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:

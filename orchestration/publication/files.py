@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -33,6 +34,19 @@ def swap(building: Path, serving: Path, *, keep: bool) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def make_spare(serving: Path) -> None:
+    """Copy a file that was written anew, while its pages are still in memory.
+
+    The next night brings the copy up to date; without it, the night makes one itself.
+    """
+    building = building_of(serving)
+    try:
+        shutil.copyfile(serving, building)
+        building.replace(spare_of(serving))
+    except OSError:
+        building.unlink(missing_ok=True)
 
 
 def remove(path: Path) -> None:

@@ -12,7 +12,7 @@ import duckdb
 from orchestration.publication import changes
 from orchestration.publication.columns import SCHEMAS, PublicTable, describe, public_tables
 from orchestration.publication.delta import attach_base, bring_up_to_date
-from orchestration.publication.files import building_of, remove, swap
+from orchestration.publication.files import building_of, make_spare, remove, swap
 from orchestration.runs import Status
 from orchestration.warehouse import connect, sql_text
 
@@ -44,21 +44,15 @@ def publish(
         changes.create_tables(connection)
         tables = list(public_tables(connection, manifest))
         has_base = attach_base(connection, run_id, serving, building, tables)
-        # One transaction waits for the disk once, and writes every table once.
-        connection.begin()
         counts = bring_up_to_date(connection, tables) if has_base else None
         if counts is None:
-            connection.rollback()
             has_base = False
             _attach_empty(connection, building)
-            connection.begin()
             counts = _copy(connection, tables)
-            describe(connection, tables)
         connection.execute(
             "update building.quality.runs set status = ?, finished_at = ? where run_id = ?",
             [status, finished_at, run_id],
         )
-        connection.commit()
         # Everything into the one file that is renamed.
         connection.execute("checkpoint building")
         connection.execute("detach building")
@@ -66,6 +60,8 @@ def publish(
     swap(building, serving, keep=has_base)
     with connect(warehouse) as connection:
         changes.record_file(connection, run_id)
+    if not has_base:
+        make_spare(serving)
     return counts
 
 
@@ -78,6 +74,8 @@ def _attach_empty(connection: duckdb.DuckDBPyConnection, building: Path) -> None
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, tables: Sequence[PublicTable]) -> dict[str, int]:
+    """Write all tables; in one transaction, which waits for the disk once."""
+    connection.begin()
     for schema in SCHEMAS:
         connection.execute(f"create schema building.{schema}")
     counts: dict[str, int] = {}
@@ -87,6 +85,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, tables: Sequence[PublicTable]) 
             f" select {table.select()} from {table.full_name}"
         ).fetchone()
         counts[f"{table.schema}.{table.name}"] = row[0] if row else 0
+    describe(connection, tables)
+    connection.commit()
     return counts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,17 +20,27 @@ from orchestration.publication.files import building_of, spare_of
 CONTACT = "cast(md5(cast({} as varchar)) as uuid)"
 
 
-def _model(schema: str, name: str, replaced_by: str | None, *columns: str) -> dict[str, Any]:
+def _model(
+    schema: str,
+    name: str,
+    replaced_by: str | None,
+    *columns: str,
+    meta: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     return {
         "resource_type": "model",
         "schema": schema,
         "alias": name,
         "description": f"One row per {name}.",
         "columns": {column: {"description": f"The {column}."} for column in columns},
-        "config": {"incremental_strategy": replaced_by},
+        "config": {"incremental_strategy": replaced_by, "meta": meta or {}},
     }
 
 
+MORE_IS_REPLACED = {
+    "reach": {"before": 2, "after": 1},
+    "always_replaced": "name = 'backlog'",
+}
 MANIFEST = {
     "nodes": {
         "contacts": _model("core", "contacts", "by_contact", "contact_key", "replies"),
@@ -37,6 +48,9 @@ MANIFEST = {
         "agents": _model("core", "agents", None, "agent_key", "team"),
         "daily": _model("marts", "daily", "by_period", "date_on", "created"),
         "periods": _model("marts", "periods", "by_period", "period_grain", "period_start", "value"),
+        "figures": _model(
+            "marts", "figures", "by_period", "date_on", "name", "value", meta=MORE_IS_REPLACED
+        ),
     }
 }
 READER = """
@@ -114,6 +128,10 @@ class Desk:
                 for one, other in ((left, right), (right, left)):
                     assert not connection.execute(f"{one} except all {other}").fetchall(), table
 
+    def is_written_anew(self) -> bool:
+        """Tell whether the last publication wrote the whole file, of which the spare is a copy."""
+        return spare_of(self.serving).read_bytes() == self.serving.read_bytes()
+
     def change(self, contact: int, day: str, *, build: bool = True) -> None:
         """Do what a night does: replace a contact's rows and those of a day's periods."""
         self.run(
@@ -126,6 +144,8 @@ class Desk:
             update core.messages set length = length + 1
             where contact_key = {CONTACT.format(contact)};
             update marts.daily set created = created + 1 where date_on = date '{day}';
+            update marts.figures set value = value + 1
+            where name = 'backlog' or date_on - date '{day}' between -2 and 1;
             update marts.periods set value = value + 1
             where case period_grain
                 when 'all' then true
@@ -157,6 +177,9 @@ def desk(tmp_path: Path) -> Desk:
             from range(20000);
         create table core.agents as select range as agent_key, 'a' as team from range(50);
         create table marts.daily as select date_on, 1 as created from ({DAYS});
+        create table marts.figures as
+            select date_on, name, 1 as value
+            from ({DAYS}), unnest(['backlog', 'created']) as names (name);
         create table marts.periods as
             select distinct grain as period_grain,
                 cast(date_trunc(grain, date_on) as date) as period_start,
@@ -194,13 +217,56 @@ def test_a_build_that_was_not_published_is_made_up_for(desk: Desk) -> None:
     desk.publish()
 
 
+def test_the_first_night_after_a_full_build_finds_a_spare(desk: Desk) -> None:
+    assert desk.is_written_anew()
+    spare = _inode(spare_of(desk.serving))
+    desk.change(1, "2025-01-10")
+    desk.publish()
+    assert _inode(desk.serving) == spare
+
+
+def test_a_spare_that_cannot_be_made_is_no_failure(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disk_is_full(*_: Any) -> None:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("orchestration.publication.files.shutil.copyfile", disk_is_full)
+        desk.build(is_full=True)
+        desk.publish()
+    assert not spare_of(desk.serving).exists()
+    desk.change(1, "2025-01-10")
+    desk.publish()
+    assert spare_of(desk.serving).exists()
+
+
+def test_only_what_may_have_changed_is_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    digest = changes.rows_digest
+
+    def noted(connection: duckdb.DuckDBPyConnection, source: str) -> Any:
+        compared.append(source)
+        return digest(connection, source)
+
+    monkeypatch.setattr(changes, "rows_digest", noted)
+    desk.change(1, "2025-01-10")
+    desk.publish()
+    assert not desk.is_written_anew()
+    # None of those whose changes are known.
+    assert [source for source in compared if "core" in source or "marts" in source] == [
+        'select "agent_key", "team" from core."agents"',
+        'from building.core."agents"',
+    ]
+
+
 def test_a_full_build_is_published_anew(desk: Desk) -> None:
     desk.change(1, "2025-01-10")
     desk.publish()
     desk.run("update core.contacts set replies = replies + 1")
     desk.build(is_full=True)
     desk.publish()
-    assert not spare_of(desk.serving).exists()
+    assert desk.is_written_anew()
 
 
 def test_other_code_publishes_anew(desk: Desk) -> None:
@@ -210,7 +276,7 @@ def test_other_code_publishes_anew(desk: Desk) -> None:
     desk.run("update core.contacts set replies = replies + 1")
     desk.change(2, "2025-01-11")
     desk.publish(code_version="2")
-    assert not spare_of(desk.serving).exists()
+    assert desk.is_written_anew()
 
 
 def test_rows_that_no_build_told_of_lead_to_a_new_copy(desk: Desk) -> None:
@@ -219,7 +285,7 @@ def test_rows_that_no_build_told_of_lead_to_a_new_copy(desk: Desk) -> None:
     desk.run(f"delete from core.contacts where contact_key = {CONTACT.format(9)}")
     desk.change(2, "2025-01-11")
     desk.publish()
-    assert not spare_of(desk.serving).exists()
+    assert desk.is_written_anew()
 
 
 def test_a_file_that_a_reader_keeps_open_is_left_to_it(desk: Desk) -> None:
@@ -258,10 +324,10 @@ def test_a_file_full_of_gaps_is_written_anew(desk: Desk, monkeypatch: pytest.Mon
     desk.change(1, "2025-01-10")
     desk.publish()
     monkeypatch.setattr("orchestration.compaction.BYTES_TO_IGNORE", 0)
-    monkeypatch.setattr("orchestration.compaction.MOST_GROWTH", 0.01)
+    monkeypatch.setattr("orchestration.publication.delta.MOST_GROWTH", 0.01)
     desk.change(2, "2025-01-11")
     desk.publish()
-    assert not spare_of(desk.serving).exists()
+    assert desk.is_written_anew()
 
 
 def test_the_book_of_changes_keeps_what_a_published_file_lacks(desk: Desk) -> None:
