@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from orchestration.config import ConfigurationError, Settings, check_writable
+
+if TYPE_CHECKING:
+    from orchestration.repair import Repair
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -124,15 +127,37 @@ def nightly(
     ] = False,
 ) -> None:
     """Load, check, build, check and publish, as the Dagster job `nightly`, in this process."""
-    settings = Settings.from_environment(
-        landing=landing, warehouse=warehouse, serving=serving, as_of=as_of
-    )
-    if not settings.landing.is_dir():
-        raise ConfigurationError(
-            f"the landing folder {settings.landing} is no folder: make it with a folder for each "
-            "connection in it, or set SUPPORTMART_LANDING (--landing)"
-        )
+    settings = _night_settings(landing, warehouse, serving, as_of)
     _say(_run_nightly(settings, full_refresh=full_refresh))
+
+
+@app.command(
+    epilog="For example: supportmart repair --connection acme, "
+    "or: supportmart repair --from 2026-01-01 --to 2026-01-31"
+)
+def repair(
+    connection: Annotated[
+        list[str] | None,
+        typer.Option(help="Connection; may be given several times.", show_default=False),
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="First day, 2026-01-31.", show_default=False)
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Last day, 2026-01-31.", show_default=False)
+    ] = None,
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+    serving: Serving = None,
+    as_of: AsOf = None,
+) -> None:
+    """Compute chosen connections or days anew from raw, as part of a night: the job `repair`."""
+    from orchestration.repair import Repair, check_connections
+
+    chosen = Repair.parse(connection or [], first, last)
+    settings = _night_settings(landing, warehouse, serving, as_of)
+    check_connections(chosen, settings.warehouse)
+    _say(_run_nightly(settings, repair=chosen))
 
 
 @app.command()
@@ -209,7 +234,23 @@ def doctor() -> None:
     _say("all is well: run `supportmart nightly`")
 
 
-def _run_nightly(settings: Settings, *, full_refresh: bool = False) -> str:
+def _night_settings(
+    landing: Path | None, warehouse: Path | None, serving: Path | None, as_of: str | None
+) -> Settings:
+    settings = Settings.from_environment(
+        landing=landing, warehouse=warehouse, serving=serving, as_of=as_of
+    )
+    if not settings.landing.is_dir():
+        raise ConfigurationError(
+            f"the landing folder {settings.landing} is no folder: make it with a folder for each "
+            "connection in it, or set SUPPORTMART_LANDING (--landing)"
+        )
+    return settings
+
+
+def _run_nightly(
+    settings: Settings, *, full_refresh: bool = False, repair: Repair | None = None
+) -> str:
     """Run the job; return the last line of a run that published, raise that of any other."""
     # Dagster and Great Expectations warn about themselves; their users cannot mend that.
     import warnings
@@ -224,7 +265,7 @@ def _run_nightly(settings: Settings, *, full_refresh: bool = False) -> str:
         raise ConfigurationError(faults[-1])
     check_writable(settings)
     look = _look_at(settings)
-    result = run_nightly(settings, full_refresh=full_refresh)
+    result = run_nightly(settings, full_refresh=full_refresh, repair=repair)
     lines = (result.detail or "").splitlines() or [""]
     for line in lines[:-1] if len(lines) > 1 else []:
         _say(line)

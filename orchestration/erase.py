@@ -19,7 +19,7 @@ import duckdb
 import yaml
 
 from orchestration.config import Settings
-from orchestration.landing.books import NAMES
+from orchestration.landing.books import NAMES, known_connections
 from orchestration.landing.contract import read_contracts
 from orchestration.landing.versions import settle_all
 from orchestration.runs import utc_now
@@ -98,7 +98,7 @@ def erase_connection(settings: Settings, name: str) -> list[str]:
     """
     said: list[str] = []
     with _held(settings, said) as database:
-        known = _connections(database)
+        known = known_connections(database)
         if name not in known:
             raise NobodyFoundError(
                 f"the warehouse has no connection {name!r}: it has {', '.join(known) or 'none'}"
@@ -133,13 +133,6 @@ def _held(settings: Settings, said: list[str]) -> Iterator[duckdb.DuckDBPyConnec
         connect(settings.warehouse) as database,
     ):
         yield database
-
-
-def _connections(database: duckdb.DuckDBPyConnection) -> list[str]:
-    if not _exists(database, "quality", "row_ledger"):
-        return []
-    rows = database.execute("select distinct connection from quality.row_ledger order by 1")
-    return [name for (name,) in rows.fetchall()]
 
 
 def apply_erasures(database: duckdb.DuckDBPyConnection) -> None:

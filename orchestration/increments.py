@@ -9,6 +9,7 @@ import duckdb
 
 from orchestration.config import Settings
 from orchestration.dbt_project import code_version
+from orchestration.repair import Repair
 
 _TABLE = """
 create schema if not exists quality;
@@ -27,16 +28,21 @@ create table if not exists quality.last_build (
 
 @dataclass(frozen=True)
 class Since:
-    """The end of the last complete build: the last load it saw and the instant it called now."""
+    """The end of the last complete build: the last load it saw and the instant it called now.
+
+    With a repair, what that was asked for is computed anew too.
+    """
 
     load_id: int
     as_of: datetime
+    repair: Repair | None = None
 
     def environment(self) -> dict[str, str]:
         """Return the variables that tell dbt's models to compute what has changed since."""
         return {
             "SUPPORTMART_SINCE_LOAD": str(self.load_id),
             "SUPPORTMART_SINCE": self.as_of.isoformat().replace("+00:00", "Z"),
+            **(self.repair.environment() if self.repair else {}),
         }
 
 
@@ -66,6 +72,7 @@ def begin_build(
     *,
     full_refresh: bool,
     is_partial: bool,
+    repair: Repair | None = None,
 ) -> Since | FullBuild:
     """Note that a build begins, and return what it may leave as it is.
 
@@ -89,7 +96,7 @@ def begin_build(
     elif reason := _difference(last, now):
         answer = FullBuild(reason)
     else:
-        answer = Since(last.load_id, last.as_of.replace(tzinfo=UTC))
+        answer = Since(last.load_id, last.as_of.replace(tzinfo=UTC), repair)
     connection.begin()
     connection.execute("delete from quality.last_build")
     connection.execute(

@@ -14,6 +14,7 @@ from orchestration import runs
 from orchestration.causes import in_one_line
 from orchestration.config import Settings
 from orchestration.dagster_records import dagster_instance
+from orchestration.repair import REPAIR, Repair
 from orchestration.warehouse import connect
 
 DAGSTER_YAML = Path(__file__).with_name("dagster.yaml")
@@ -39,21 +40,27 @@ def dagster_home(project: Path) -> Path:
     return home
 
 
-def run_nightly(settings: Settings, *, full_refresh: bool = False) -> NightlyResult:
-    """Run the job `nightly` and return how it ended; a failed run is a result, not an exception."""
+def run_nightly(
+    settings: Settings, *, full_refresh: bool = False, repair: Repair | None = None
+) -> NightlyResult:
+    """Run the job `nightly` and return how it ended; a failed run is a result, not an exception.
+
+    With something to repair it is the job `repair`.
+    """
     os.environ.update(settings.environment())
     home = dagster_home(settings.project)
     os.environ["DAGSTER_HOME"] = str(home)
     # Reads the dbt manifest and the settings, which must be in place first.
     from orchestration.definitions import defs
 
-    job = defs().resolve_job_def("nightly")
+    job = defs().resolve_job_def(REPAIR if repair else "nightly")
+    warehouse = {"full_refresh": full_refresh, **(repair.configuration() if repair else {})}
     with dagster_instance(home) as instance:
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,
             run_config={
-                "resources": {"warehouse": {"config": {"full_refresh": full_refresh}}},
+                "resources": {"warehouse": {"config": warehouse}},
                 "loggers": {"console": {}},
             },
         )

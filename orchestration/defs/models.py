@@ -87,16 +87,21 @@ def build_models(
     selected = _selection(context, specs, checks)
     with only_passing_faults_are_retried():
         with warehouse.connect() as connection:
+            if warehouse.repair:
+                warehouse.repair.check(connection)
             since = begin_build(
                 connection,
                 warehouse.settings,
                 full_refresh=warehouse.full_refresh,
                 is_partial=bool(selected),
+                repair=warehouse.repair,
             )
         if isinstance(since, FullBuild):
             context.log.info("building everything: %s", since.reason)
         else:
             context.log.info("building what has changed since load %s", since.load_id)
+            if since.repair:
+                context.log.info("repairing %s", since.repair)
         result = warehouse.dbt().build(
             MANIFEST,
             build_arguments(

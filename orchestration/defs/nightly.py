@@ -1,4 +1,4 @@
-"""The nightly job, and what starts it and follows it."""
+"""The nightly job, what starts it and follows it, and the job that repairs."""
 
 import hashlib
 import time
@@ -10,6 +10,7 @@ import duckdb
 from orchestration import runs
 from orchestration.causes import in_one_line
 from orchestration.config import Settings
+from orchestration.repair import REPAIR
 
 # A file that is still being copied keeps changing; it is taken once it has been quiet.
 QUIET_SECONDS = 60.0
@@ -32,6 +33,16 @@ def record_failure(context: dg.HookContext) -> None:
 nightly_job = dg.define_asset_job(
     name="nightly",
     description="Load, check, build, check and publish.",
+    selection=dg.AssetSelection.all(),
+    hooks={record_failure},
+)
+
+repair_job = dg.define_asset_job(
+    name=REPAIR,
+    description=(
+        "A night that also computes anew the contacts and days named by repair_connections, "
+        "repair_from and repair_to in the configuration of the resource `warehouse`."
+    ),
     selection=dg.AssetSelection.all(),
     hooks={record_failure},
 )
@@ -65,11 +76,13 @@ def landing_state(landing: Path) -> tuple[str, float]:
 
 @dg.definitions
 def nightly() -> dg.Definitions:
-    """Return the job, its schedule and its sensor."""
+    """Return the jobs, the schedule and the sensor."""
     schedule = dg.ScheduleDefinition(
         name="nightly",
         job=nightly_job,
         cron_schedule="0 2 * * *",
         execution_timezone=Settings.from_environment().time_zone,
     )
-    return dg.Definitions(jobs=[nightly_job], schedules=[schedule], sensors=[new_landing_files])
+    return dg.Definitions(
+        jobs=[nightly_job, repair_job], schedules=[schedule], sensors=[new_landing_files]
+    )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import dagster as dg
 import duckdb
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from orchestration import runs
 from orchestration import warehouse as file
@@ -15,6 +15,7 @@ from orchestration.causes import in_one_line
 from orchestration.config import Settings
 from orchestration.dbt_build import DbtProcess
 from orchestration.gates.page import data_docs_page, write_page
+from orchestration.repair import REPAIR, Repair
 
 # For what passes by itself: another program that has the file open, a disk that does not answer.
 RETRIES = dg.RetryPolicy(
@@ -30,7 +31,15 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     """
 
     full_refresh: bool = False
+    repair_connections: list[str] = Field(
+        default=[], description="Connections whose contacts are computed anew."
+    )
+    repair_from: str | None = Field(
+        default=None, description="First day, such as 2026-01-31, that is computed anew."
+    )
+    repair_to: str | None = Field(default=None, description="Last day that is computed anew.")
     _settings: Settings = PrivateAttr()
+    _repair: Repair | None = PrivateAttr(default=None)
     _dbt: DbtProcess | None = PrivateAttr(default=None)
 
     @contextmanager
@@ -38,6 +47,9 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Read the settings once, so that all steps share one `as_of`, and hold the lock."""
         log = context.log or dg.get_dagster_logger()
         self._settings = Settings.from_environment()
+        chosen = (self.repair_connections, self.repair_from, self.repair_to)
+        if any(chosen) or (context.run and context.run.job_name == REPAIR):
+            self._repair = Repair.parse(*chosen)
         with file.writer_lock(self._settings.warehouse, file.lock_wait_seconds(), log.warning):
             self._dbt = DbtProcess(self._settings)
             try:
@@ -60,6 +72,11 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     def settings(self) -> Settings:
         """What this run reads and writes."""
         return self._settings
+
+    @property
+    def repair(self) -> Repair | None:
+        """What this run computes anew though nothing of it has changed."""
+        return self._repair
 
     def dbt(self) -> DbtProcess:
         """Return the process that has been getting ready since the run began; another one after."""

@@ -168,3 +168,12 @@ def create_books(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     if rows[0][0] < len(NAMES):
         connection.execute(TABLES)
+
+
+def known_connections(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the connections of which something has been loaded."""
+    try:
+        rows = connection.execute("select distinct connection from quality.row_ledger order by 1")
+    except duckdb.CatalogException:
+        return []
+    return [name for (name,) in rows.fetchall()]

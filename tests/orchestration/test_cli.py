@@ -39,7 +39,9 @@ def _ends(monkeypatch: pytest.MonkeyPatch, home: Path, result: NightlyResult | E
     monkeypatch.setattr(nightly, "run_nightly", run_nightly)
 
 
-@pytest.mark.parametrize("command", ["demo", "simulate", "nightly", "scorecard", "erase", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["demo", "simulate", "nightly", "repair", "scorecard", "erase", "doctor"]
+)
 def test_every_command_has_help(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -72,6 +74,14 @@ def test_every_command_has_help(
         (["erase", "--connection", "desk", "--customer", "7", "--all"], "--customer"),
         (["erase", "--connection", "desk", "--all"], "warehouse"),
         (["scorecard"], "nightly"),
+        (["repair"], "--connection"),
+        (["repair", "--from", "2026-01-01"], "--to"),
+        (["repair", "--to", "2026-01-31"], "--from"),
+        (["repair", "--from", "yesterday", "--to", "2026-01-31"], "--from is 'yesterday'"),
+        (["repair", "--from", "2026-01-31", "--to", "2026-02-30"], "--to is '2026-02-30'"),
+        (["repair", "--from", "2026-02-01", "--to", "2026-01-31"], "lies after --to"),
+        (["repair", "--connection", "desk", "--landing", "nowhere"], "nowhere"),
+        (["repair", "--connection", "desk", "--landing", "/"], "supportmart nightly"),
     ],
 )
 def test_bad_usage_exits_2_and_the_last_line_says_what_to_do(
@@ -216,6 +226,22 @@ def test_a_row_of_a_seed_that_cannot_be_used_stops_a_night_before_it_begins(
     monkeypatch.setattr(seeds, "seed_faults", lambda _: faults)
     assert _run(monkeypatch, "nightly") == 2
     assert capsys.readouterr().err.splitlines() == faults
+
+
+def test_only_connections_of_the_warehouse_can_be_repaired(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _ends(monkeypatch, home, NightlyResult("run", "published", None))
+    with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
+        connection.execute(
+            "create schema quality; create table quality.row_ledger as"
+            " select unnest(['desk', 'acme', 'desk']) as connection"
+        )
+    assert _run(monkeypatch, "repair", "--connection", "desk", "--connection", "dask") == 2
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "the warehouse has no connection 'dask': it has acme, desk"
+    )
+    assert _run(monkeypatch, "repair", "--connection", "desk", "--connection", "acme") == 0
 
 
 def test_doctor_exits_2_while_there_is_something_to_mend(

@@ -212,3 +212,21 @@ def test_the_landing_sensor_is_off_and_asks_once_for_each_quiet_state(
     file.write_text("ticket_id\n2\n", encoding="utf-8")
     os.utime(file, (hour_ago + 1, hour_ago + 1))
     assert len(ask(quiet.cursor).run_requests) == 1
+
+
+def test_a_repair_that_chooses_nothing_ends_before_it_begins(
+    definitions: dg.Definitions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTMART_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = definitions.resolve_job_def("repair").execute_in_process(
+            instance=instance, raise_on_error=False
+        )
+    assert not result.success
+    (error,) = {
+        event.event_specific_data.error.cause.message
+        for event in result.all_events
+        if event.is_failure and getattr(event.event_specific_data, "error", None)
+    }
+    assert "nothing is chosen to be repaired" in error
+    assert not (tmp_path / "warehouse.duckdb").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -13,6 +13,7 @@ import pytest
 from orchestration.config import Settings
 from orchestration.increments import FullBuild, Since, begin_build, complete_build
 from orchestration.landing.books import create_books
+from orchestration.repair import Repair
 from tests.warehouse.harness import settings_below
 
 AS_OF = datetime(2026, 6, 30, tzinfo=UTC)
@@ -69,6 +70,22 @@ def test_what_is_newer_than_the_last_complete_build_has_changed(
     later = replace(settings, as_of=AS_OF + timedelta(days=1))
     assert _build(warehouse, later) == Since(7, AS_OF)
     assert _build(warehouse, later) == Since(9, AS_OF + timedelta(days=1))
+
+
+def test_a_repair_is_told_to_the_build_beside_what_has_changed(
+    warehouse: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    repair = Repair(("acme", "beta"), (date(2026, 1, 1), date(2026, 1, 31)))
+    _build(warehouse, settings)
+    since = begin_build(warehouse, settings, full_refresh=False, is_partial=False, repair=repair)
+    assert isinstance(since, Since)
+    assert since.environment() == {
+        "SUPPORTMART_SINCE_LOAD": "7",
+        "SUPPORTMART_SINCE": "2026-06-30T00:00:00Z",
+        "SUPPORTMART_REPAIR_CONNECTIONS": "acme,beta",
+        "SUPPORTMART_REPAIR_FROM": "2026-01-01",
+        "SUPPORTMART_REPAIR_TO": "2026-01-31",
+    }
 
 
 def test_a_new_connection_is_a_change_like_any_other(

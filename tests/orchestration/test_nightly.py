@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, replace
@@ -77,10 +78,10 @@ def _desk(tickets: int) -> Connection:
     return Connection(rows)
 
 
-def _nightly(settings: Settings, **variables: str) -> Night:
-    """Run the command as a user does, in a process and with Dagster records of its own."""
+def _nightly(settings: Settings, *command: str, **variables: str) -> Night:
+    """Run a command as a user does, in a process and with Dagster records of its own."""
     result = subprocess.run(
-        [Path(sys.executable).with_name("supportmart"), "nightly"],
+        [Path(sys.executable).with_name("supportmart"), *(command or ["nightly"])],
         env={
             **os.environ,
             **settings.environment(),
@@ -224,6 +225,36 @@ def test_dagster_has_the_run_on_record(degraded: Night) -> None:
     assert metadata["dagster/row_count"].value == 120
     columns = metadata["dagster/column_schema"].value
     assert "contact_key" in {column.name for column in columns.columns}
+
+
+def test_a_repair_is_published_like_a_night(degraded: Night, tmp_path: Path) -> None:
+    settings = replace(
+        degraded.settings,
+        warehouse=tmp_path / "warehouse.duckdb",
+        serving=tmp_path / "serving.duckdb",
+    )
+    shutil.copy(degraded.settings.warehouse, settings.warehouse)
+    shutil.copy(degraded.settings.serving, settings.serving)
+    seconds = "select sum(first_reply_seconds) from core.fct_contacts"
+    for file in (settings.warehouse, settings.serving):
+        with duckdb.connect(str(file)) as connection:
+            connection.execute("update core.fct_contacts set first_reply_seconds = 1")
+    first, last = AS_OF - timedelta(days=60), AS_OF - timedelta(days=59)
+    days = ["--from", f"{first:%Y-%m-%d}", "--to", f"{last:%Y-%m-%d}"]
+    night = _nightly(settings, "repair", "--connection", "desk", *days)
+    assert night.code == 0, night.error
+    assert any(
+        "repairing connections desk, days 2026-05-01 to 2026-05-02" in line for line in night.error
+    )
+    # Those of the third day are the same customer's, and computed anew with the others.
+    for file in (settings.warehouse, settings.serving):
+        assert _query(file, seconds) == [(120 * 900,)]
+    assert _query(settings.serving, "select status from quality.runs order by started_at") == [
+        ("degraded",),
+        ("degraded",),
+    ]
+    with dg.DagsterInstance.from_config(str(tmp_path / "dagster")) as instance:
+        assert [record.dagster_run.job_name for record in instance.get_run_records()] == ["repair"]
 
 
 def test_a_gate_holds_the_publication_back(held: tuple[Night, bytes]) -> None:

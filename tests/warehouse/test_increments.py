@@ -14,12 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
-from orchestration.config import Settings
 from orchestration.increments import Since
 from tests.warehouse.beside import rows_beside
 from tests.warehouse.comparison import FORMATS, Tables, tables_of
@@ -34,16 +31,12 @@ from tests.warehouse.harness import (
     write_landing,
 )
 from tests.warehouse.palette import AS_OF
+from tests.warehouse.tables import differing_tables
 
 RUNS = int(os.environ.get("SUPPORTMART_INCREMENT_RUNS", "1"))
 STORIES = int(os.environ.get("SUPPORTMART_INCREMENT_STORIES", "60"))
 NIGHTS = int(os.environ.get("SUPPORTMART_INCREMENT_NIGHTS", "3"))
 
-# Not the tables that say what the last build computed.
-COMPARED = (
-    "schema_name in ('core', 'marts', 'mart_parts') and table_name <> 'mart_touched_periods'"
-    " or schema_name = 'quality' and table_name in ('exclusions', 'merge_errors', 'orphans')"
-)
 # How long before the last as_of a night may be; some fall together.
 AGES = [timedelta(hours=hours) for hours in (0, 0, 1, 20, 30, 100, 200, 300)]
 
@@ -61,27 +54,6 @@ def nights(number: int) -> Iterator[tuple[datetime, Tables]]:
                 dealt[night][connection][table].append(row)
     instants = sorted(AS_OF - chance.choice(AGES) for _ in range(NIGHTS))
     yield from zip(instants, dealt, strict=True)
-
-
-def differences(one: Settings, other: Settings) -> list[str]:
-    """Return how many rows of which table are in one warehouse only."""
-    found = []
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{one.warehouse}' as one (read_only)")
-        connection.execute(f"attach '{other.warehouse}' as other (read_only)")
-        names: list[Any] = connection.execute(
-            "select schema_name || '.' || table_name from duckdb_tables()"
-            f" where database_name = 'other' and ({COMPARED}) order by all"
-        ).fetchall()
-        assert len(names) > 20
-        for (name,) in names:
-            for left, right in (("one", "other"), ("other", "one")):
-                rows = connection.execute(
-                    f"select count(*) from (from {left}.{name} except all from {right}.{name})"
-                ).fetchall()[0][0]
-                if rows:
-                    found.append(f"{name}: {rows} rows are in the {left} only")
-    return found
 
 
 @pytest.mark.parametrize("number", range(RUNS), ids=lambda number: f"run-{number}")
@@ -115,7 +87,7 @@ def test_nights_add_up_to_a_full_build(number: int, tmp_path: Path) -> None:
     # The first night builds everything, the others a part.
     assert scopes[0] == 0
     assert all(scopes[1:])
-    assert differences(settings, full) == []
+    assert differing_tables(settings, full) == []
 
 
 _LAST_LOAD = "select max(load_id) from quality.row_ledger"

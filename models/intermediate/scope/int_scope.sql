@@ -37,6 +37,9 @@ coverage as (
     select * from {{ ref('int_connection_coverage') }}
 ),
 
+repair as (
+    select * from {{ ref('int_repair') }}
+),
 
 contacts as (
     select * from core.fct_contacts
@@ -118,6 +121,12 @@ told_of as (
         contacts.ticket_id
     from contacts
     inner join whole_connections on contacts.connection = whole_connections.connection
+    union
+    select
+        connection,
+        ticket_id
+    from repair
+    where ticket_id is not null
 ),
 
 -- Merges as they are and as they were.
@@ -255,6 +264,15 @@ select
     bool_or(is_changed) as is_changed
 from scope
 group by connection, ticket_id
+union all
+-- Facts of a contact that no ticket stands behind.
+select
+    connection,
+    ticket_id,
+    contact_key,
+    true as is_changed
+from repair
+where ticket_id is null
 {%- else -%}
 {{ without_rows({
     'connection': type_text(), 'ticket_id': type_text(), 'contact_key': type_key(),

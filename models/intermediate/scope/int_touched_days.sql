@@ -109,6 +109,13 @@
     select date_on from days_before
     union
     select cast(day as date) as date_on from days
+    {%- if is_repair() %}
+        union
+        select cast(unnest(generate_series(
+            {{ repaired_days() or "date '1969-12-31', cast(" ~ as_of() ~ " as date) + 1" }},
+            interval 1 day
+        )) as date) as date_on
+    {%- endif %}
 {%- else -%}
 {{ without_rows({'date_on': 'date'}) }}
 {%- endif %}
