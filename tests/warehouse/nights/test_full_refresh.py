@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.warehouse.nights.conftest import Nights
-from tests.warehouse.test_increments import differences
+from tests.warehouse.tables import differing_tables
 
 
 def test_the_second_night_leaves_what_a_full_refresh_makes(nights: Nights) -> None:
-    assert differences(nights.second_settings, nights.afresh_settings) == []
+    assert differing_tables(nights.second_settings, nights.afresh_settings) == []
