@@ -15,7 +15,7 @@ export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE :=
 export DAGSTER_HOME ?= $(CURDIR)/var/dagster
 
-.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench bench-nightly bench-sentiment spark ui docs metrics clean lock
+.PHONY: help setup demo test lint lint-ruff lint-mypy lint-dbt lint-sql lint-dagster format bench bench-nightly bench-sentiment spark postgres ui docs metrics clean lock
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -78,8 +78,11 @@ $(SPARK_STAMP): requirements-spark.lock $(STAMP)
 	$(BIN)/uv pip sync --quiet --require-hashes --python $(SPARK_VENV)/bin/python requirements-spark.lock
 	@touch $(SPARK_STAMP)
 
-spark: demo $(SPARK_STAMP) ## Build the demo on a Spark cluster too, and compare it with DuckDB's
-	@$(BIN)/python -m orchestration.spark
+spark: demo $(SPARK_STAMP) ## Build the demo on a Spark cluster too, and compare (SPARK_ARGS=--core: no marts)
+	@$(BIN)/python -m orchestration.engines spark $(SPARK_ARGS)
+
+postgres: demo ## Build the demo on a PostgreSQL server too, and compare it with DuckDB's
+	@$(BIN)/python -m orchestration.engines postgres
 
 # dg takes another port without a word where this one is busy.
 ui: setup ## Open Dagster on http://localhost:3000 (PORT=3001: on another port)

@@ -1,7 +1,7 @@
 {#- A figure of mart_channel_metrics from counts: numerator n, denominator d (none for a count), and
     the rows behind it, which are the denominator's unless `of` says otherwise. -#}
 {%- macro figure(metric_id, statistic, n, d=none, of=none) -%}
-    {{ return(struct_of({
+    {{ return(struct_of('count_figure', {
         'metric_id': "'" ~ metric_id ~ "'", 'statistic': "'" ~ statistic ~ "'",
         'n': n, 'd': d or 'null', 'of': of or d or n,
         'value': n ~ ' / ' ~ ('nullif(' ~ d ~ ', 0)' if d else 1)
@@ -115,6 +115,6 @@
         }) -%}
     {%- endfor -%}
     {%- set structs = [] -%}
-    {%- for figure in figures -%} {%- do structs.append(struct_of(figure)) -%} {%- endfor -%}
+    {%- for figure in figures -%} {%- do structs.append(struct_of('duration_figure', figure)) -%} {%- endfor -%}
     {{ structs | join(', ') }}
 {%- endmacro -%}

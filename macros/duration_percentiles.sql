@@ -110,20 +110,20 @@ select
     connection,
     channel_group,
     channel,
-    measured.metric_id,
-    measured.clock,
-    measured.samples,
-    {{ element('measured.percentiles', 1) }} / 1000000 as median_seconds,
-    {{ element('measured.percentiles', 2) }} / 1000000 as p90_seconds
+    (measured).metric_id as metric_id,
+    (measured).clock as clock,
+    (measured).samples as samples,
+    {{ element('(measured).percentiles', 1) }} / 1000000 as median_seconds,
+    {{ element('(measured).percentiles', 2) }} / 1000000 as p90_seconds
 from copied
-where measured.samples > 0
+where (measured).samples > 0
 {%- endmacro -%}
 
 {#- Median and 90th percentile of a family's durations, a struct for each. -#}
 {%- macro measured_percentiles(durations) -%}
     {%- set structs = [] -%}
     {%- for duration in durations -%}
-        {%- do structs.append(struct_of({
+        {%- do structs.append(struct_of('percentile_pair', {
             'metric_id': "'" ~ duration.metric_id ~ "'",
             'clock': "'" ~ duration.clock ~ "'",
             'samples': 'count(' ~ duration.name ~ ')',

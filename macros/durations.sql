@@ -169,7 +169,7 @@
 {#- How many of the times have passed from an instant to as_of. -#}
 {%- macro times_passed(instant, times) -%}
     {%- for seconds in times.values() -%}
-        cast({{ instant }} <= {{ as_of() }} - interval {{ seconds }} second as integer)
+        cast({{ instant }} <= {{ as_of() }} - interval '{{ seconds }} second' as integer)
         {{- " + " if not loop.last }}
     {%- endfor -%}
 {%- endmacro -%}
@@ -215,7 +215,7 @@
     {%- set structs = [] -%}
     {%- for duration in durations -%}
         {%- set milliseconds = whole_quotient(duration.name, 1000) -%}
-        {%- do structs.append(struct_of({
+        {%- do structs.append(struct_of('duration_sum', {
             'metric_id': "'" ~ duration.metric_id ~ "'",
             'clock': "'" ~ duration.clock ~ "'",
             'samples': 'count(' ~ duration.name ~ ')',
@@ -236,14 +236,14 @@
         {%- set fields = {
             'metric_id': "'" ~ duration.metric_id ~ "'",
             'clock': "'" ~ duration.clock ~ "'",
-            'cohort': 'sum(cast(is_in_' ~ duration.name ~ ' as bigint))'
+            'cohort': 'sum(cast(is_in_' ~ duration.name ~ ' as integer))'
         } -%}
         {%- for time, seconds in times.items() -%}
             {%- do fields.update({
-                'within_' ~ time: 'sum(cast(' ~ duration.name ~ ' <= ' ~ seconds ~ ' as bigint))'
+                'within_' ~ time: 'sum(cast(' ~ duration.name ~ ' <= ' ~ seconds ~ ' as integer))'
             }) -%}
         {%- endfor -%}
-        {%- do structs.append(struct_of(fields)) -%}
+        {%- do structs.append(struct_of('cohort_sum', fields)) -%}
     {%- endfor -%}
     {{ structs | join(', ') }}
 {%- endmacro -%}
@@ -252,7 +252,7 @@
 {%- macro measured_durations(durations) -%}
     {%- set structs = [] -%}
     {%- for duration in durations -%}
-        {%- do structs.append(struct_of({
+        {%- do structs.append(struct_of('duration', {
             'metric_id': "'" ~ duration.metric_id ~ "'",
             'clock': "'" ~ duration.clock ~ "'",
             'duration_us': whole_microseconds('fact.' ~ duration.seconds)

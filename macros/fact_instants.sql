@@ -4,7 +4,7 @@
 {%- macro fact_instants() -%}
     {{ return({
         'fct_contacts': [
-            'created_at', 'created_at - interval 12 hour', 'created_at - interval 24 hour',
+            'created_at', "created_at - interval '12 hour'", "created_at - interval '24 hour'",
             'first_customer_message_at', 'first_reply_at', 'first_resolved_at', 'resolved_at', 'last_work_session_ended_at',
         ],
         'fct_turns': ['started_at', 'answered_at'],

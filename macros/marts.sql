@@ -7,6 +7,14 @@
     end
 {%- endmacro -%}
 
+{#- Sums of columns that hold whole numbers, each under the column's own name. -#}
+{%- macro sums(relation, columns) -%}
+    {%- for column in columns -%}
+        cast(sum({{ relation }}.{{ column }}) as bigint) as {{ column }}
+        {{- ",\n" if not loop.last }}
+    {%- endfor -%}
+{%- endmacro -%}
+
 {#- 97.5th percentile of the standard normal: intervals of 95 per cent. -#}
 {%- macro z95() -%} cast(1.959963984540054 as double) {%- endmacro -%}
 
@@ -54,7 +62,7 @@
     differs from ours. Ties go to the first word of the alphabet, so that the order of rows does not
     matter. -#}
 {%- macro definition(measure, name, microseconds, difference=as_text('null')) -%}
-    {{ return(struct_of({
+    {{ return(struct_of('definition', {
         'measure': "'" ~ measure ~ "'", 'definition': "'" ~ name ~ "'",
         'measured': 'count(' ~ microseconds ~ ')',
         'mean_us':

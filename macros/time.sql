@@ -24,5 +24,5 @@
 {%- macro second_of_day(time_of_day) -%}
     cast(split_part({{ time_of_day }}, ':', 1) as integer) * 3600
     + cast(split_part({{ time_of_day }}, ':', 2) as integer) * 60
-    + coalesce(try_cast(split_part({{ time_of_day }}, ':', 3) as integer), 0)
+    + coalesce(cast(nullif(split_part({{ time_of_day }}, ':', 3), '') as integer), 0)
 {%- endmacro -%}

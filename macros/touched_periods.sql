@@ -46,8 +46,8 @@
             where utc_dates.date_on in (
                 select cast(unnest(generate_series(
                     date_trunc('day', local_days.starts_at),
-                    local_days.ends_at - interval 1 microsecond,
-                    interval 1 day
+                    local_days.ends_at - interval '1 microsecond',
+                    interval '1 day'
                 )) as date)
                 from {{ every_date }} as local_days
                 where local_days.date_on in {{ days_of_touched(period_grain, before, after) }}
@@ -135,7 +135,7 @@
             medians.period_grain = 'month'
             and medians.median_km_seconds >= 86400 * (
                 cast({{ since() }} as date)
-                - cast(medians.period_start + interval 1 month as date) - 2
+                - cast(medians.period_start + interval '1 month' as date) - 2
             )
     )
 {%- endmacro -%}

@@ -5,6 +5,11 @@
 {%- macro default__inlined() -%} {{ return('not materialized') }} {%- endmacro -%}
 {%- macro spark__inlined() -%} {{ return('') }} {%- endmacro -%}
 
+{#- Groups by the first n columns of the select list, none of the others being free of aggregates. -#}
+{%- macro group_by_first(n) -%} {{ adapter.dispatch('group_by_first')(n) }} {%- endmacro -%}
+{%- macro default__group_by_first(n) -%} group by all {%- endmacro -%}
+{%- macro postgres__group_by_first(n) -%} group by {{ range(1, n + 1) | join(', ') }} {%- endmacro -%}
+
 {#- The value of the row that comes first or last by an order, of those that have both, or (with
     `or_null`) that have the order. `place` may be a list: (a, b). -#}
 {%- macro arg_min(value, place, where=none, or_null=false) -%}
@@ -97,17 +102,22 @@
 {%- endmacro -%}
 
 {#- The last value of a window that is not NULL, before its `over`. -#}
-{%- macro last_known(value) -%} {{ adapter.dispatch('known')('last_value', value) }} {%- endmacro -%}
+{%- macro last_known(value) -%} {{ adapter.dispatch('known')('last', value) }} {%- endmacro -%}
 
 {#- The first value of a window that is not NULL, before its `over`. -#}
-{%- macro first_known(value) -%} {{ adapter.dispatch('known')('first_value', value) }} {%- endmacro -%}
+{%- macro first_known(value) -%} {{ adapter.dispatch('known')('first', value) }} {%- endmacro -%}
 
-{%- macro duckdb__known(window_function, value) -%}
-    {{ window_function }}({{ value }} ignore nulls)
+{%- macro duckdb__known(end, value) -%}
+    {{ end }}_value({{ value }} ignore nulls)
 {%- endmacro -%}
 
-{%- macro default__known(window_function, value) -%}
-    {{ window_function }}({{ value }}) ignore nulls
+{%- macro spark__known(end, value) -%}
+    {{ end }}_value({{ value }}) ignore nulls
+{%- endmacro -%}
+
+{#- (An aggregate of prepare_engine.) -#}
+{%- macro postgres__known(end, value) -%}
+    {{ end }}_known({{ value }})
 {%- endmacro -%}
 
 {#- Joins each row to the last row of a relation at or before it, among those of one

@@ -17,7 +17,7 @@
 {%- endmacro -%}
 
 {%- macro duckdb__each_day(first_day, last_day) -%}
-    cast(unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day)) as date)
+    cast(unnest(generate_series({{ first_day }}, {{ last_day }}, interval '1 day')) as date)
 {%- endmacro -%}
 
 {#- (Spark's sequence would count down.) -#}
@@ -45,19 +45,6 @@
     generate_series({{ first }}, {{ end }} - 1)
 {%- endmacro -%}
 
-{#- Every column but some. -#}
-{%- macro all_but(columns, relation=none) -%}
-    {{ adapter.dispatch('all_but')(columns, relation ~ '.' if relation else '') }}
-{%- endmacro -%}
-
-{%- macro duckdb__all_but(columns, prefix) -%}
-    {{ prefix }}* exclude ({{ columns | join(', ') }})
-{%- endmacro -%}
-
-{%- macro spark__all_but(columns, prefix) -%}
-    {{ prefix }}* except ({{ columns | join(', ') }})
-{%- endmacro -%}
-
 {#- One row for each element of a list, with the number of its place, as two columns. -#}
 {%- macro each_in_order(elements, name, place) -%}
     {{ adapter.dispatch('each_in_order')(elements, name, place) }}
@@ -68,13 +55,27 @@
     generate_subscripts({{ elements }}, 1) as {{ place }}
 {%- endmacro -%}
 
+{%- macro postgres__each_in_order(elements, name, place) -%}
+    unnest({{ elements }}) as {{ name }},
+    generate_series(1, cardinality({{ elements }})) as {{ place }}
+{%- endmacro -%}
+
 {%- macro spark__each_in_order(elements, name, place) -%}
     posexplode({{ elements }}) as ({{ place }}, {{ name }})
 {%- endmacro -%}
 
 {#- A list of all that a pattern matches in a text, or of one group of it. -#}
 {%- macro all_matches(text, pattern, group=0) -%}
+    {{ adapter.dispatch('all_matches')(text, pattern, group) }}
+{%- endmacro -%}
+
+{%- macro default__all_matches(text, pattern, group) -%}
     regexp_extract_all({{ text }}, '{{ pattern }}', {{ group }})
+{%- endmacro -%}
+
+{#- (Its matches are the groups, or the whole where the pattern has none.) -#}
+{%- macro postgres__all_matches(text, pattern, group) -%}
+    array(select matches[1] from regexp_matches({{ text }}, '{{ pattern }}', 'g') as matches)
 {%- endmacro -%}
 
 {#- A list of the parts of a text between a separator of one ordinary character. -#}
@@ -99,16 +100,56 @@
 {%- macro spark__is_listed(value, elements) -%} array_contains({{ elements }}, {{ value }}) {%- endmacro -%}
 {%- macro default__is_listed(value, elements) -%} {{ value }} = any({{ elements }}) {%- endmacro -%}
 
-{#- A value with named fields. -#}
-{%- macro struct_of(fields) -%} {{ return(adapter.dispatch('struct_of')(fields)) }} {%- endmacro -%}
+{#- A value with named fields, one of the kinds below. A field is read as (value).field. -#}
+{%- macro struct_of(kind, fields) -%}
+    {{ return(adapter.dispatch('struct_of')(kind, fields)) }}
+{%- endmacro -%}
 
-{%- macro duckdb__struct_of(fields) -%}
+{#- Kinds of values with fields, which PostgreSQL asks for as types: names and types of their fields. -#}
+{%- macro struct_kinds() -%}
+    {%- set within = [] -%}
+    {%- for time in within_times() -%} {%- do within.append('within_' ~ time ~ ' bigint') -%} {%- endfor -%}
+    {{ return({
+        'count_figure': [
+            'metric_id text', 'statistic text', 'n float8', 'd float8', 'of bigint', 'value float8'
+        ],
+        'duration_figure': ['statistic text', 'n float8', 'd float8', 'of bigint', 'value float8'],
+        'percentile_pair': [
+            'metric_id text', 'clock text', 'samples bigint', 'percentiles float8[]'
+        ],
+        'duration_sum': [
+            'metric_id text', 'clock text', 'samples bigint', 'total_microseconds numeric',
+            'total_squared_milliseconds numeric', 'fastest_microseconds bigint',
+            'slowest_microseconds bigint'
+        ],
+        'cohort_sum': ['metric_id text', 'clock text', 'cohort bigint'] + within,
+        'duration': ['metric_id text', 'clock text', 'duration_us bigint'],
+        'definition': [
+            'measure text', 'definition text', 'measured bigint', 'mean_us float8',
+            'median_us float8', 'differing bigint', 'main_difference text'
+        ],
+        'voice': ['strength float8', 'sent_at timestamp', 'message_key uuid', 'message_id text'],
+    }) }}
+{%- endmacro -%}
+
+{%- macro postgres__struct_of(kind, fields) -%}
+    {%- set names = [] -%}
+    {%- for field in struct_kinds()[kind] -%} {%- do names.append(field.split(' ')[0]) -%} {%- endfor -%}
+    {%- if names != fields | list -%}
+        {{ exceptions.raise_compiler_error(
+            'struct_kinds() has other fields for ' ~ kind ~ ' than ' ~ model.name
+        ) }}
+    {%- endif -%}
+    {{ return('cast(row(' ~ fields.values() | join(', ') ~ ') as ' ~ kind ~ ')') }}
+{%- endmacro -%}
+
+{%- macro duckdb__struct_of(kind, fields) -%}
     {%- set pairs = [] -%}
     {%- for name, value in fields.items() -%} {%- do pairs.append("'" ~ name ~ "': " ~ value) -%} {%- endfor -%}
     {{ return('{' ~ pairs | join(', ') ~ '}') }}
 {%- endmacro -%}
 
-{%- macro spark__struct_of(fields) -%}
+{%- macro spark__struct_of(kind, fields) -%}
     {%- set pairs = [] -%}
     {%- for name, value in fields.items() -%} {%- do pairs.append("'" ~ name ~ "', " ~ value) -%} {%- endfor -%}
     {{ return('named_struct(' ~ pairs | join(', ') ~ ')') }}
@@ -136,22 +177,24 @@
 {#- The n largest values of a group, as a list. -#}
 {%- macro largest(value, n) -%} {{ adapter.dispatch('largest')(value, n) }} {%- endmacro -%}
 {%- macro duckdb__largest(value, n) -%} max({{ value }}, {{ n }}) {%- endmacro -%}
+{%- macro postgres__largest(value, n) -%}
+    (array_agg({{ value }} order by {{ value }} desc) filter (where {{ value }} is not null))[:{{ n }}]
+{%- endmacro -%}
 {%- macro spark__largest(value, n) -%} {{ largest_of('collect_list(' ~ value ~ ')', n) }} {%- endmacro -%}
 
 {#- The n largest elements of a list, in falling order. -#}
 {%- macro largest_of(elements, n) -%} {{ adapter.dispatch('largest_of')(elements, n) }} {%- endmacro -%}
 {%- macro duckdb__largest_of(elements, n) -%} list_reverse_sort({{ elements }})[:{{ n }}] {%- endmacro -%}
+{%- macro postgres__largest_of(elements, n) -%}
+    (array(select each_of from unnest({{ elements }}) as each_of order by each_of desc))[:{{ n }}]
+{%- endmacro -%}
 {%- macro spark__largest_of(elements, n) -%} slice(sort_array({{ elements }}, false), 1, {{ n }}) {%- endmacro -%}
 
-{#- Every column but some, each of them a sum of whole numbers, as bigint. -#}
-{%- macro as_bigints_but(columns) -%} {{ adapter.dispatch('as_bigints_but')(columns) }} {%- endmacro -%}
-
-{%- macro duckdb__as_bigints_but(columns) -%}
-    cast(columns({{ all_but(columns) }}) as bigint)
-{%- endmacro -%}
-
-{#- (Where sums of bigint are bigint.) -#}
-{%- macro spark__as_bigints_but(columns) -%} {{ all_but(columns) }} {%- endmacro -%}
+{#- The lists of a group, one after the other, as one list. -#}
+{%- macro joined(value) -%} {{ adapter.dispatch('joined')(value) }} {%- endmacro -%}
+{%- macro default__joined(value) -%} flatten({{ listed(value) }}) {%- endmacro -%}
+{#- (An aggregate of prepare_engine.) -#}
+{%- macro postgres__joined(value) -%} joined({{ value }}) {%- endmacro -%}
 
 {#- The rows of several CTEs, each given with its columns, or with the model that describes them; a
     column that one has not is NULL there. -#}
@@ -171,11 +214,23 @@
     {%- set own = columns_of(described) %}
     select
         {%- for column in columns | unique %}
-        {{ column if column in own else "null as " ~ column }}{{ "," if not loop.last }}
+        {{ column if column in own else adapter.dispatch('null_like')(column, parts) }}
+        {{- "," if not loop.last }}
         {%- endfor %}
     from {{ name }}
     {{- "\n    union all" if not loop.last }}
     {%- endfor -%}
+{%- endmacro -%}
+
+{%- macro default__null_like(column, parts) -%} null as {{ column }} {%- endmacro -%}
+
+{#- A NULL of the type of another part's column: the engine settles types of a union pair by pair. -#}
+{%- macro postgres__null_like(column, parts) -%}
+    {%- set owners = [] -%}
+    {%- for name, described in parts.items() if column in columns_of(described) -%}
+        {%- do owners.append(name) -%}
+    {%- endfor -%}
+    (select typed.{{ column }} from {{ owners[0] }} as typed limit 0) as {{ column }}
 {%- endmacro -%}
 
 {#- A list of columns as it is, or the columns that a model's description names. -#}

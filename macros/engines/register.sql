@@ -1,4 +1,4 @@
-{#- Names in a Spark cluster the Parquet folders <folder>/<schema>/<table> that orchestration/spark
+{#- Names in a Spark cluster the Parquet folders <folder>/<schema>/<table> that orchestration/engines
     wrote: what it took from a DuckDB warehouse. A run operation. -#}
 {%- macro register_parquet(folder, tables) -%}
     {%- set schemas = [] -%}

@@ -7,6 +7,10 @@
     epoch_us({{ instant }})
 {%- endmacro -%}
 
+{%- macro postgres__microseconds(instant) -%}
+    cast(extract(epoch from cast({{ instant }} as timestamp)) * 1000000 as bigint)
+{%- endmacro -%}
+
 {%- macro spark__microseconds(instant) -%}
     unix_micros(cast({{ instant }} as timestamp_ltz))
 {%- endmacro -%}
@@ -16,6 +20,10 @@
 
 {%- macro duckdb__instant_of(microseconds) -%}
     make_timestamp({{ microseconds }})
+{%- endmacro -%}
+
+{%- macro postgres__instant_of(microseconds) -%}
+    timestamp '1970-01-01' + ({{ microseconds }}) * interval '1 microsecond'
 {%- endmacro -%}
 
 {%- macro spark__instant_of(microseconds) -%}
@@ -29,6 +37,10 @@
 
 {%- macro duckdb__plus_seconds(instant, seconds) -%}
     {{ instant }} + to_seconds({{ seconds }})
+{%- endmacro -%}
+
+{%- macro postgres__plus_seconds(instant, seconds) -%}
+    {{ instant }} + {{ seconds }} * interval '1 second'
 {%- endmacro -%}
 
 {%- macro spark__plus_seconds(instant, seconds) -%}
@@ -64,7 +76,7 @@
     where it gives the same wall clock. -#}
 {%- macro default__local_to_utc(local, zone) -%}
     {%- set second = "timezone('UTC', timezone(" ~ zone ~ ", " ~ local ~ "))" -%}
-    {%- set probe = "(" ~ second ~ " - interval 3 hour)" -%}
+    {%- set probe = "(" ~ second ~ " - interval '3 hour')" -%}
     {%- set earlier_offset = "(" ~ utc_to_local(probe, zone) ~ " - " ~ probe ~ ")" -%}
     {%- set first = "(" ~ local ~ " - " ~ earlier_offset ~ ")" -%}
     case when {{ utc_to_local(first, zone) }} = {{ local }} then {{ first }} else {{ second }} end
@@ -84,7 +96,11 @@
 {%- macro quarter_of(instant) -%} {{ adapter.dispatch('quarter_of')(instant) }} {%- endmacro -%}
 
 {%- macro duckdb__quarter_of(instant) -%}
-    time_bucket(interval 15 minute, {{ instant }})
+    time_bucket(interval '15 minute', {{ instant }})
+{%- endmacro -%}
+
+{%- macro postgres__quarter_of(instant) -%}
+    date_bin(interval '15 minute', {{ instant }}, timestamp '1970-01-01')
 {%- endmacro -%}
 
 {%- macro spark__quarter_of(instant) -%}
@@ -98,6 +114,10 @@
 
 {%- macro duckdb__iso_instant(instant) -%}
     strftime({{ instant }}, '%Y-%m-%dT%H:%M:%S.%fZ')
+{%- endmacro -%}
+
+{%- macro postgres__iso_instant(instant) -%}
+    to_char({{ instant }}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 {%- endmacro -%}
 
 {%- macro spark__iso_instant(instant) -%}

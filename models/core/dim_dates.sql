@@ -8,13 +8,20 @@ starts as (
         date_on,
         {{ local_to_utc('cast(date_on as timestamp)', reporting_time_zone()) }} as starts_at
     from days
+),
+
+spans as (
+    select
+        *,
+        lead(starts_at) over (order by date_on) as ends_at
+    from starts
 )
 
 select
     date_on,
     starts_at,
-    lead(starts_at) over (order by date_on) as ends_at,
+    ends_at,
     cast(date_trunc('week', date_on) as date) as week_starts_on,
     cast(date_trunc('month', date_on) as date) as month_starts_on
-from starts
-qualify lead(starts_at) over (order by date_on) is not null
+from spans
+where ends_at is not null

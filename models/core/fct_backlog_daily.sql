@@ -50,7 +50,7 @@ moves_by_day as (
     from moves
     inner join connections on moves.connection = connections.connection
     left join dates on cast(moves.moved_at as date) = dates.date_on
-    group by all
+    {{ group_by_first(5) }}
 ),
 
 sides as (

@@ -13,7 +13,7 @@ by_quarter as (
     select
         messages.connection,
         messages.channel,
-        time_bucket(interval 15 minute, messages.sent_at) as quarter_at,
+        {{ quarter_of('messages.sent_at') }} as quarter_at,
         count(*) filter (where messages.is_public and messages.sender_kind = 'customer')
             as inbound_messages,
         count(*) filter (where messages.is_public and messages.sender_kind = 'agent')
@@ -27,7 +27,7 @@ by_quarter as (
     group by
         messages.connection,
         messages.channel,
-        time_bucket(interval 15 minute, messages.sent_at)
+        {{ quarter_of('messages.sent_at') }}
 )
 
 select

@@ -30,7 +30,7 @@ followed as (
         on
             known.person_key = contacts.person_key
             and known.started_at <= contacts.created_at
-            and known.started_at >= contacts.created_at - interval 24 hour
+            and known.started_at >= contacts.created_at - interval '24 hour'
 )
 
 select
@@ -47,7 +47,7 @@ select
     case
         when
             known.person_key is not null
-            and known.started_at <= {{ as_of() }} - interval 24 hour
+            and known.started_at <= {{ as_of() }} - interval '24 hour'
             then followed.portal_session_key is not null
     end as has_ticket_within_24h
 from known

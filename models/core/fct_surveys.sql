@@ -18,7 +18,13 @@ thresholds as (
 -- Satisfaction without a declared scale is on 1 to 5; a recommendation is always on 0 to 10.
 scaled as (
     select
-        {{ all_but(['scale_min', 'scale_max'], 'surveys') }},
+        surveys.contact_key,
+        surveys.connection,
+        surveys.survey_id,
+        surveys.kind,
+        surveys.offered_at,
+        surveys.responded_at,
+        surveys.score,
         contacts.exclusion_reason,
         contacts.channel,
         contacts.channel_group,

@@ -1,8 +1,8 @@
 -- The engine takes the filter on deletions for one that leaves few rows, and would build the hash
 -- table of the join with the tickets from all events instead of probing with them.
 {{ config(
-    pre_hook="set disabled_optimizers = 'build_side_probe_side'",
-    post_hook="reset disabled_optimizers",
+    pre_hook="{{ join_sides_as_written(true) }}",
+    post_hook="{{ join_sides_as_written(false) }}",
 ) }}
 
 with events as (

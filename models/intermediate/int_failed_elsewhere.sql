@@ -27,13 +27,13 @@ unresolved as (
     select
         elsewhere.contact_key,
         elsewhere.created_at as from_at,
-        coalesce(elsewhere.first_resolved_at, elsewhere.created_at + interval 8 day) as until_at
+        coalesce(elsewhere.first_resolved_at, elsewhere.created_at + interval '8 day') as until_at
     from elsewhere
     union all
     select
         elsewhere.contact_key,
         resolutions.reopened_at as from_at,
-        lead(resolutions.resolved_at, 1, elsewhere.created_at + interval 8 day) over (
+        lead(resolutions.resolved_at, 1, elsewhere.created_at + interval '8 day') over (
             partition by resolutions.contact_key order by resolutions.resolution_number
         ) as until_at
     from elsewhere
@@ -41,7 +41,7 @@ unresolved as (
     union all
     select
         elsewhere.contact_key,
-        resolutions.reopened_at - interval 7 day as from_at,
+        resolutions.reopened_at - interval '7 day' as from_at,
         resolutions.reopened_at as until_at
     from elsewhere
     inner join resolutions on elsewhere.contact_key = resolutions.contact_key
@@ -57,7 +57,7 @@ spans as (
         ) as from_us,
         least(
             {{ microseconds('unresolved.until_at') }},
-            {{ microseconds('elsewhere.created_at + interval 7 day') }} + 1
+            {{ microseconds("elsewhere.created_at + interval '7 day'") }} + 1
         ) as until_us
     from unresolved
     inner join elsewhere on unresolved.contact_key = elsewhere.contact_key
@@ -69,7 +69,7 @@ points as (
         person_key,
         from_us as at_us,
         1 as weight,
-        null as contact_key
+        cast(null as {{ type_key() }}) as contact_key
     from spans
     where until_us > from_us
     union all
@@ -77,7 +77,7 @@ points as (
         person_key,
         until_us as at_us,
         -1 as weight,
-        null as contact_key
+        cast(null as {{ type_key() }}) as contact_key
     from spans
     where until_us > from_us
     union all

@@ -21,7 +21,7 @@ resolved_at_once as (
         is_resolved
         and human_replies = 1
         and reopens = 0
-        and resolved_at + interval 7 day <= {{ as_of() }}
+        and resolved_at + interval '7 day' <= {{ as_of() }}
 ),
 
 counting as (
@@ -40,13 +40,13 @@ instants as (
         person_key,
         created_at as instant,
         created_at,
-        null as contact_key
+        cast(null as {{ type_key() }}) as contact_key
     from counting
     union all
     select
         person_key,
         resolved_at as instant,
-        null as created_at,
+        cast(null as timestamp) as created_at,
         contact_key
     from resolved_at_once
     where person_key is not null
@@ -68,7 +68,7 @@ asked as (
     select resolved_at_once.*
     from resolved_at_once
     inner join next_creations on resolved_at_once.contact_key = next_creations.contact_key
-    where next_creations.next_created_at <= next_creations.resolved_at + interval 7 day
+    where next_creations.next_created_at <= next_creations.resolved_at + interval '7 day'
 ),
 
 inbound as (
@@ -120,7 +120,7 @@ points as (
         created_at as instant,
         0 as is_question,
         1 as weight,
-        null as contact_key,
+        cast(null as {{ type_key() }}) as contact_key,
         0 as sign
     from inbound_topics
     union all
@@ -137,7 +137,7 @@ points as (
     select
         person_key,
         topic,
-        resolved_at + interval 7 day as instant,
+        resolved_at + interval '7 day' as instant,
         1 as is_question,
         0 as weight,
         contact_key,
@@ -175,7 +175,7 @@ repeated as (
             counted.contact_key = itself.contact_key
             and counted.topic = itself.topic
             and asked.resolved_at < itself.created_at
-            and asked.resolved_at + interval 7 day >= itself.created_at
+            and asked.resolved_at + interval '7 day' >= itself.created_at
     where counted.contacts_in_window > case when itself.contact_key is null then 0 else 1 end
 )
 

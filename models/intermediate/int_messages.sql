@@ -1,8 +1,8 @@
 -- The engine takes the filter on deletions for one that leaves few rows, and would build the hash
 -- table of the join with the tickets from all messages instead of probing with them.
 {{ config(
-    pre_hook="set disabled_optimizers = 'build_side_probe_side'",
-    post_hook="reset disabled_optimizers",
+    pre_hook="{{ join_sides_as_written(true) }}",
+    post_hook="{{ join_sides_as_written(false) }}",
 ) }}
 
 with messages as (
@@ -108,11 +108,11 @@ spoken as (
         true as is_public,
         'phone' as channel,
         owners.contact_ticket_channel,
-        null as quick_reply_id,
-        null as macro_id,
-        null as body_characters,
-        null as sentiment_score,
-        null as text_key
+        cast(null as {{ type_text() }}) as quick_reply_id,
+        cast(null as {{ type_text() }}) as macro_id,
+        cast(null as bigint) as body_characters,
+        cast(null as double) as sentiment_score,
+        cast(null as {{ type_key() }}) as text_key
     from call_sides
     inner join owners
         on call_sides.connection = owners.connection and call_sides.ticket_id = owners.ticket_id

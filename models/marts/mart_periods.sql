@@ -73,7 +73,7 @@ grains as (
         'month' as period_grain,
         date_on,
         month_starts_on as period_start,
-        cast(month_starts_on - interval 1 month as date) as previous_period_start
+        cast(month_starts_on - interval '1 month' as date) as previous_period_start
     from dates
     union all
     select

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.engines.postgres import private_server
 from orchestration.landing.extensions import load_extension
 
 TABLES = """
@@ -73,53 +71,9 @@ def require_postgres() -> None:
 
 @contextmanager
 def running_server() -> Iterator[Server]:
-    """Start a server on a free port, as a user who may be one, and stop it by its own id."""
-    user = "postgres" if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o777)
-        data = folder / "data"
-        subprocess.run(
-            ["initdb", "-D", str(data), "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-sync"],
-            user=user,
-            check=True,
-            capture_output=True,
-            cwd=folder,
-        )
-        port = free_port()
-        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": name, "fsync": "off"}
-        settings = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
-        process = subprocess.Popen(
-            ["postgres", "-D", str(data), "-p", str(port), *settings],
-            user=user,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            server = _connected(port)
-            server.execute("create role reader login password 'top secret'")
-            yield server
-            server.database.close()
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def free_port() -> int:
-    """Return a port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _connected(port: int) -> Server:
-    for attempt in range(100):
-        try:
-            return Server(port)
-        except duckdb.Error:
-            if attempt == 99:
-                raise
-            time.sleep(0.1)
-    raise AssertionError
+    """Start a server, and end it."""
+    with tempfile.TemporaryDirectory() as folder, private_server(Path(folder) / "log") as port:
+        server = Server(port)
+        server.execute("create role reader login password 'top secret'")
+        yield server
+        server.database.close()

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from orchestration.engines.postgres import free_port
 from orchestration.landing import LoadSummary, load_landing
 from tests.landing.desk import Desk, instant, only
-from tests.landing.postgres import TABLES, Server, free_port, require_postgres, running_server
+from tests.landing.postgres import TABLES, Server, require_postgres, running_server
 
 SETTINGS = """
 type: helpdesk

@@ -216,8 +216,8 @@ affected as (
         contacts.ticket_id
     from contacts
     where
-        contacts.resolved_at > {{ since() }} - interval 7 day
-        and contacts.resolved_at <= {{ as_of() }} - interval 7 day
+        contacts.resolved_at > {{ since() }} - interval '7 day'
+        and contacts.resolved_at <= {{ as_of() }} - interval '7 day'
     union
     select
         contacts.connection,

@@ -97,7 +97,7 @@
             unnest(generate_series(
                 min(first_on),
                 cast({{ utc_to_local(as_of(), reporting_time_zone()) }} as date),
-                interval 1 day
+                interval '1 day'
             )) as day
         from ripening
     )

@@ -12,7 +12,18 @@ with messages as (
 
 measured as (
     select
-        {{ all_but(['body', 'sentiment']) }},
+        connection,
+        source_type,
+        ticket_id,
+        message_id,
+        sent_at,
+        sender_kind,
+        sender_id,
+        is_public,
+        channel,
+        quick_reply_id,
+        macro_id,
+        load_id,
         length(body) as body_characters,
         case
             when sender_kind = 'customer' and is_public and sentiment between -1 and 1

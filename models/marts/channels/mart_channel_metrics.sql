@@ -96,14 +96,14 @@ measured_counts as (
         connection,
         channel_group,
         channel,
-        figure.metric_id,
+        (figure).metric_id as metric_id,
         cast(null as {{ type_text() }}) as clock,
-        figure.statistic,
-        cast(figure.n as double) as numerator,
-        cast(figure.d as double) as denominator,
-        figure.of as sample_size,
-        figure.value,
-        previous_figure.value as previous_value
+        (figure).statistic as statistic,
+        cast((figure).n as double) as numerator,
+        cast((figure).d as double) as denominator,
+        (figure).of as sample_size,
+        (figure).value as value,
+        (previous_figure).value as previous_value
     from paired_counts
 ),
 
@@ -157,12 +157,12 @@ measured_durations as (
         channel,
         metric_id,
         clock,
-        figure.statistic,
-        figure.n as numerator,
-        figure.d as denominator,
-        figure.of as sample_size,
-        figure.value,
-        previous_figure.value as previous_value
+        (figure).statistic as statistic,
+        (figure).n as numerator,
+        (figure).d as denominator,
+        (figure).of as sample_size,
+        (figure).value as value,
+        (previous_figure).value as previous_value
     from paired_durations
 ),
 

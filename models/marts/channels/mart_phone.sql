@@ -28,7 +28,7 @@ happenings as (
         {{ whole_microseconds('calls.wait_seconds') }} as wait_us,
         {{ whole_microseconds('calls.abandoned_after_seconds') }} as abandoned_after_us,
         calls.in_business_hours,
-        calls.queued_at <= {{ as_of() }} - interval {{ var('service_level_seconds') }} second
+        calls.queued_at <= {{ as_of() }} - interval '{{ var('service_level_seconds') }} second'
             as is_old_enough,
         cast(null as {{ type_text() }}) as kind,
         cast(null as bigint) as work_us

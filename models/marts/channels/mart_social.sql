@@ -68,8 +68,15 @@ measured_figures as (
         {{ measured('failed_elsewhere_share', 'share_of_customers') }}
             as failed_elsewhere_share_of_customers,
         {{ measured('transferred_share', 'share') }} as transferred_share,
-        cast({{ measured('leads', 'count') }} as bigint) as leads,
-        {{ measured('leads', 'mean_per_day') }} as leads_per_day,
+        -- No lead in a period is a 0 only where leads are captured at all.
+        case
+            when max({{ measured('leads', 'count') }}) over ever is not null
+                then cast(coalesce({{ measured('leads', 'count') }}, 0) as bigint)
+        end as leads,
+        case
+            when max({{ measured('leads', 'count') }}) over ever is not null
+                then coalesce({{ measured('leads', 'mean_per_day') }}, 0)
+        end as leads_per_day,
         {{ measured('lead_conversion', 'share') }} as lead_conversion_share,
         {{ measured('csat', 'share') }} as csat_share,
         {{ measured('csat', 'response_rate') }} as csat_response_rate,
@@ -77,37 +84,27 @@ measured_figures as (
         {{ measured('cost_per_contact', 'mean') }} as cost_per_contact
     from metrics
     group by period_grain, period_start, level, connection, channel
-),
-
--- No lead in a period is a 0 only where leads are captured at all.
-with_leads as (
-    select
-        {{ all_but(['leads', 'leads_per_day']) }},
-        case when max(leads) over ever is not null then coalesce(leads, 0) end as leads,
-        case when max(leads) over ever is not null then coalesce(leads_per_day, 0) end
-            as leads_per_day
-    from measured_figures
     window ever as (partition by connection, channel)
 ),
 
 figures as (
     select
-        with_leads.*,
-        case when with_leads.cost_per_contact is not null then own_currencies.currency end
+        measured_figures.*,
+        case when measured_figures.cost_per_contact is not null then own_currencies.currency end
             as cost_currency,
         sentiments.mean_sentiment,
         sentiments.positive_share as positive_sentiment_share,
         sentiments.neutral_share as neutral_sentiment_share,
         sentiments.negative_share as negative_sentiment_share
-    from with_leads
+    from measured_figures
     cross join own_currencies
     left join sentiments
         on
-            with_leads.period_grain = sentiments.period_grain
-            and with_leads.period_start = sentiments.period_start
-            and with_leads.level = sentiments.level
-            and with_leads.connection is not distinct from sentiments.connection
-            and with_leads.channel is not distinct from sentiments.channel
+            measured_figures.period_grain = sentiments.period_grain
+            and measured_figures.period_start = sentiments.period_start
+            and measured_figures.level = sentiments.level
+            and measured_figures.connection is not distinct from sentiments.connection
+            and measured_figures.channel is not distinct from sentiments.channel
 )
 
 select

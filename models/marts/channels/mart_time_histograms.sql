@@ -79,15 +79,15 @@ cut as (
         channel,
         team,
         priority,
-        measured.metric_id,
-        measured.clock,
-        measured.duration_us = 0 as is_at_once,
-        {{ whole_quotient('measured.duration_us', 1000) }} as milliseconds,
+        (measured).metric_id as metric_id,
+        (measured).clock as clock,
+        (measured).duration_us = 0 as is_at_once,
+        {{ whole_quotient('(measured).duration_us', 1000) }} as milliseconds,
         cast(power(2, greatest(
-            floor(log2(greatest({{ whole_quotient('measured.duration_us', 1000) }}, 1))) - 5, 0
+            floor(log2(greatest({{ whole_quotient('(measured).duration_us', 1000) }}, 1))) - 5, 0
         )) as bigint) as width
     from measured
-    where measured.duration_us is not null
+    where (measured).duration_us is not null
 )
 
 select

@@ -99,12 +99,12 @@ spans_in_bands as (
         greatest(
             open_spans.opened_at,
             {{ plus_seconds('open_spans.created_at', 'age_bands.from_days * 86400') }}
-            - interval 1 microsecond
+            - interval '1 microsecond'
         ) as entered_at,
         least(
             open_spans.closed_at,
             {{ plus_seconds('open_spans.created_at', 'age_bands.until_days * 86400') }}
-            - interval 1 microsecond
+            - interval '1 microsecond'
         ) as left_at
     from open_spans
     cross join age_bands
@@ -156,7 +156,7 @@ changes_by_day as (
         sum(changes.change) as change
     from changes
     left join dates on cast(changes.changed_at as date) = dates.date_on
-    group by all
+    {{ group_by_first(4) }}
 ),
 
 flows as (

@@ -103,12 +103,12 @@ select
     connection,
     channel_group,
     channel,
-    figure.measure,
-    figure.definition,
+    (figure).measure as measure,
+    (figure).definition as definition,
     contacts,
-    figure.measured as contacts_measured,
-    figure.mean_us / 1000000 as mean_seconds,
-    figure.median_us / 1000000 as median_seconds,
-    figure.differing as contacts_differing,
-    figure.main_difference
+    (figure).measured as contacts_measured,
+    (figure).mean_us / 1000000 as mean_seconds,
+    (figure).median_us / 1000000 as median_seconds,
+    (figure).differing as contacts_differing,
+    (figure).main_difference as main_difference
 from measured

@@ -30,7 +30,8 @@ received as {{ inlined() }} (
         channels.channel_group,
         messages.channel,
         cast(quarters.local_at as date) as received_on,
-        ({{ weekday_of('quarters.local_at') }} - 1) * 24 + hour(quarters.local_at) as hour_of_week,
+        ({{ weekday_of('quarters.local_at') }} - 1) * 24
+        + extract(hour from quarters.local_at) as hour_of_week,
         messages.replies,
         messages.notes,
         messages.assignments,

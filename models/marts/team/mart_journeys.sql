@@ -65,10 +65,10 @@ followed as (
         connection,
         created_at,
         from_channel_group,
-        case when next_created_at <= created_at + interval 7 day then next_channel_group end
+        case when next_created_at <= created_at + interval '7 day' then next_channel_group end
             as to_channel_group
     from inbound
-    where created_at <= {{ as_of() }} - interval 7 day
+    where created_at <= {{ as_of() }} - interval '7 day'
 ),
 
 steps as (
@@ -104,7 +104,7 @@ by_day as (
         sum(steps.followed) as followed
     from steps
     left join dates on cast(steps.created_at as date) = dates.date_on
-    group by all
+    {{ group_by_first(4) }}
 ),
 
 pairs as (

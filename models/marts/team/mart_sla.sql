@@ -46,7 +46,7 @@ by_day as (
         count(*) filter (where state is null) as not_judged,
         min(due_at) filter (where state = 'running') as next_due_at
     from dated
-    group by all
+    {{ group_by_first(8) }}
 ),
 
 rolled_up as (

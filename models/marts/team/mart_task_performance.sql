@@ -46,7 +46,7 @@ rolled_up as (
         count(*) filter (where dated.status = 'cancelled') as cancelled_tasks,
         count(*) filter (where dated.status = 'open') as open_tasks,
         sum(dated.completion_us) as completion_us,
-        median(dated.completion_us) as median_completion_us
+        {{ percentile('dated.completion_us', 0.5) }} as median_completion_us
     from dated
     inner join periods on dated.date_on = periods.date_on
     group by

@@ -46,7 +46,7 @@ daily as (
         count(*) as uses
     from choices
     left join dates on cast(choices.sent_at as date) = dates.date_on
-    group by all
+    {{ group_by_first(5) }}
 ),
 
 -- An id means something within its connection only, so connections are not added up.

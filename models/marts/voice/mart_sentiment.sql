@@ -52,7 +52,7 @@ daily_messages as (
         sum(by_quarter.sentiment_total) as sentiment_total
     from by_quarter
     left join dates on cast(by_quarter.quarter_at as date) = dates.date_on
-    group by all
+    {{ group_by_first(3) }}
 ),
 
 -- In the dictionary's order of messages. Calls have no sentiment.
@@ -81,7 +81,7 @@ daily_contacts as (
     from ends
     inner join contacts on ends.contact_key = contacts.contact_key
     left join dates on cast(contacts.created_at as date) = dates.date_on
-    group by all
+    {{ group_by_first(3) }}
 ),
 
 daily as (

@@ -147,7 +147,7 @@ daily as (
         sum(rated_contacts) as rated_contacts,
         sum(satisfied_contacts) as satisfied_contacts
     from events
-    group by all
+    {{ group_by_first(6) }}
 ),
 
 rolled_up as (
@@ -213,7 +213,7 @@ everyone as (
             count(*) as contacts
         from contacts
         left join dates on cast(contacts.created_at as date) = dates.date_on
-        group by all
+        {{ group_by_first(2) }}
     ) as daily_contacts
     inner join periods on daily_contacts.date_on = periods.date_on
     group by periods.period_grain, periods.period_start, cube(daily_contacts.connection)

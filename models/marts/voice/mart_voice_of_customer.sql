@@ -31,7 +31,7 @@ voices as (
     select
         contact_key,
         cast(sum(cast(sentiment_score as decimal(18, 6))) as double) / count(*) as mean_score,
-        max({{ struct_of({
+        max({{ struct_of('voice', {
             'strength': 'abs(sentiment_score)', 'sent_at': 'sent_at',
             'message_key': 'message_key', 'message_id': 'message_id'
         }) }}) as strongest
@@ -82,7 +82,7 @@ rolled_up as (
         grouping(daily.connection) = 1 as is_of_all_connections,
         any_value(periods.previous_period_start) as previous_period_start,
         cast(sum(daily.contacts) as bigint) as contacts,
-        flatten({{ listed('daily.strongest') }}) as strongest
+        {{ joined('daily.strongest') }} as strongest
     from daily
     inner join periods on daily.date_on = periods.date_on
     group by
@@ -120,9 +120,9 @@ select
     figures.contacts,
     figures.share_of_topic,
     previous.contacts as previous_contacts,
-    {{ element('figures.examples', 1) }}.message_id as example_message_id,
-    {{ element('figures.examples', 2) }}.message_id as second_example_message_id,
-    {{ element('figures.examples', 3) }}.message_id as third_example_message_id
+    ({{ element('figures.examples', 1) }}).message_id as example_message_id,
+    ({{ element('figures.examples', 2) }}).message_id as second_example_message_id,
+    ({{ element('figures.examples', 3) }}).message_id as third_example_message_id
 from figures
 left join figures as previous
     on

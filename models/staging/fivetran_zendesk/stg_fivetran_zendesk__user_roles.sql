@@ -22,11 +22,16 @@ versions as (
         load_id,
         source_file,
         row_number
-    from users
-    qualify row_number() over (
-        partition by connection, id, _fivetran_synced
-        order by load_id desc, source_file desc, row_number desc
-    ) = 1
+    from (
+        select
+            *,
+            row_number() over (
+                partition by connection, id, _fivetran_synced
+                order by load_id desc, source_file desc, row_number desc
+            ) as place
+        from users
+    ) as placed
+    where place = 1
 ),
 
 followed as (

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ newest_load(source('raw_helpdesk', 'holidays')) }}
+    select * from {{ newest_load(source('raw_helpdesk', 'holidays')) }} as newest
 ),
 
 renamed as (

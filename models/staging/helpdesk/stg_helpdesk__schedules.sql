@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ newest_load(source('raw_helpdesk', 'schedules')) }}
+    select * from {{ newest_load(source('raw_helpdesk', 'schedules')) }} as newest
 ),
 
 renamed as (

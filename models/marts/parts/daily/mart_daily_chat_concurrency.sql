@@ -65,4 +65,4 @@ select
 from stretches
 inner join dates on cast(stretches.started_at as date) = dates.date_on
 where stretches.open_chats > 0
-group by all
+{{ group_by_first(2) }}

@@ -59,8 +59,13 @@ measures as (
         connection,
         channel,
         date_on,
-        -- The struct's fields bring their names.
-        measured.*
+        (measured).metric_id as metric_id,
+        (measured).clock as clock,
+        (measured).samples as samples,
+        (measured).total_microseconds as total_microseconds,
+        (measured).total_squared_milliseconds as total_squared_milliseconds,
+        (measured).fastest_microseconds as fastest_microseconds,
+        (measured).slowest_microseconds as slowest_microseconds
     from measured_by_day
 )
 

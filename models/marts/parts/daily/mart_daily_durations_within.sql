@@ -61,8 +61,14 @@ measures as (
         channel,
         date_on,
         times_passed,
-        -- The struct's fields bring their names.
-        measured.*
+        (measured).metric_id as metric_id,
+        (measured).clock as clock,
+        (measured).cohort as cohort,
+        (measured).within_15min as within_15min,
+        (measured).within_1h as within_1h,
+        (measured).within_4h as within_4h,
+        (measured).within_24h as within_24h,
+        (measured).within_48h as within_48h
     from measured_by_day
 )
 

@@ -17,4 +17,4 @@ select
     count(*) filter (where leads.is_converted) as converted_leads
 from leads
 inner join dates on cast(leads.captured_at as date) = dates.date_on
-group by all
+{{ group_by_first(4) }}

@@ -32,7 +32,7 @@ turn_counts as (
     from turns
     inner join dates on cast(turns.started_at as date) = dates.date_on
     where turns.exclusion_reason is null
-    group by all
+    {{ group_by_first(3) }}
 ),
 
 reply_counts as (
@@ -45,7 +45,7 @@ reply_counts as (
     from replies
     inner join dates on cast(replies.sent_at as date) = dates.date_on
     where replies.exclusion_reason is null
-    group by all
+    {{ group_by_first(3) }}
 ),
 
 keys as (

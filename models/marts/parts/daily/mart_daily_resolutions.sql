@@ -24,7 +24,7 @@ resolved as (
         contacts.human_replies,
         contacts.is_fcr_gross,
         case
-            when contacts.resolved_at + interval 7 day <= {{ as_of() }} then contacts.is_fcr_net
+            when contacts.resolved_at + interval '7 day' <= {{ as_of() }} then contacts.is_fcr_net
         end as is_fcr_net
     from contacts
     inner join dates on cast(contacts.resolved_at as date) = dates.date_on
@@ -61,7 +61,7 @@ resolution_counts as (
     from resolutions
     inner join dates on cast(resolutions.resolved_at as date) = dates.date_on
     where resolutions.exclusion_reason is null
-    group by all
+    {{ group_by_first(3) }}
 ),
 
 reopen_counts as (
@@ -73,7 +73,7 @@ reopen_counts as (
     from resolutions
     inner join dates on cast(resolutions.reopened_at as date) = dates.date_on
     where resolutions.exclusion_reason is null and resolutions.reopened_at is not null
-    group by all
+    {{ group_by_first(3) }}
 ),
 
 keys as (

@@ -34,7 +34,7 @@ offers as (
         count(dated.score) as surveys_answered
     from dated
     inner join dates on cast(dated.asked_at as date) = dates.date_on
-    group by all
+    {{ group_by_first(7) }}
 ),
 
 ratings as (
@@ -58,7 +58,7 @@ ratings as (
     from dated
     inner join dates on cast(dated.rated_at as date) = dates.date_on
     where dated.is_latest
-    group by all
+    {{ group_by_first(7) }}
 ),
 
 dated_figures as (

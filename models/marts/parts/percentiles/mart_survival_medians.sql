@@ -189,7 +189,7 @@ crossing as (
         and 2 * (placed.place - totals.censored) <= totals.samples + 1
 ),
 
--- Rounded, so that a curve that stands at exactly one half is not missed by a hair.
+-- With some slack, so that a curve that stands at exactly one half is not missed by a hair.
 medians as (
     select
         crossing.series_number,
@@ -201,11 +201,8 @@ medians as (
         place='place', comes_by='crossing.place'
     ) }}
     where
-        round(
-            (crossing.samples - crossing.place) / crossing.samples
-            * exp(coalesce(lost.raised_by_logarithm, 0)),
-            12
-        ) <= 0.5
+        (crossing.samples - crossing.place) / crossing.samples
+        * exp(coalesce(lost.raised_by_logarithm, 0)) < 0.5000000000005
     group by crossing.series_number
 ),
 

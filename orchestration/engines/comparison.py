@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
-from orchestration.warehouse import sql_name, sql_text
+from orchestration.warehouse import sql_name
 
 # Engines add doubles in orders of their own. Everything else is exact.
 RELATIVE_TOLERANCE = 1e-9
@@ -28,9 +27,8 @@ class Comparison:
     difference: str = ""
 
 
-def compare(connection: duckdb.DuckDBPyConnection, table: str, files: Path) -> Comparison:
-    """Compare a table of the open warehouse with the Parquet files of the other engine's."""
-    theirs = f"read_parquet('{sql_text(files / '*.parquet')}')"
+def compare(connection: duckdb.DuckDBPyConnection, table: str, theirs: str) -> Comparison:
+    """Compare a table of the open warehouse with the other engine's, given as a relation."""
     own_columns = _columns(connection, table)
     their_columns = _columns(connection, theirs)
     (rows,) = connection.execute(f"select count(*) from {table}").fetchone() or (0,)

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.spark.comparison import compare
+from orchestration.engines.comparison import compare
 
 OWN = """
     create table own as
@@ -42,4 +42,4 @@ def test_a_difference_is_found_and_named(tmp_path: Path, theirs: str, difference
         connection.execute(OWN)
         file = tmp_path / "0.parquet"
         connection.execute(f"copy (select {theirs} from own) to '{file}' (format parquet)")
-        assert compare(connection, "own", tmp_path).difference == difference
+        assert compare(connection, "own", f"read_parquet('{file}')").difference == difference

@@ -16,6 +16,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.engines.engine import EngineError
+
 HOST = "127.0.0.1"
 WORKERS = 2
 SETTINGS = Path(__file__).with_name("spark-defaults.conf")
@@ -24,7 +26,7 @@ END_SECONDS = 15.0
 POLL_SECONDS = 0.2
 
 
-class ClusterError(RuntimeError):
+class ClusterError(EngineError):
     """A part of the cluster that did not come up; the message names its log."""
 
 
