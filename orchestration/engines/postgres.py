@@ -98,6 +98,11 @@ class Postgres(Engine):
             )
             self._execute(f"analyze {quoted(name)}")
 
+    def dbt(self, *arguments: str) -> None:
+        """Run dbt; DuckDB would otherwise know only what there was before."""
+        super().dbt(*arguments)
+        self.warehouse.execute("call pg_clear_cache()")
+
     def relation(self, table: str) -> str:
         """Return what DuckDB reads a built table from."""
         return f"{ATTACHED}.{quoted(table)}"
