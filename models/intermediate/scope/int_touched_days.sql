@@ -113,7 +113,7 @@
         union
         select cast(unnest(generate_series(
             {{ repaired_days() or "date '1969-12-31', cast(" ~ as_of() ~ " as date) + 1" }},
-            interval 1 day
+            interval '1 day'
         )) as date) as date_on
     {%- endif %}
 {%- else -%}
