@@ -125,6 +125,11 @@ def _back_in_time(_: duckdb.DuckDBPyConnection, settings: Settings) -> Settings:
     return replace(settings, as_of=AS_OF - timedelta(days=1))
 
 
+def _recoded(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Settings:
+    connection.execute("update quality.last_build set code_version = 'what it was'")
+    return settings
+
+
 def _elsewhere(_: duckdb.DuckDBPyConnection, settings: Settings) -> Settings:
     return replace(settings, time_zone="Asia/Kathmandu")
 
@@ -149,6 +154,7 @@ def _erased(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Settin
     ("change", "reason"),
     [
         (_back_in_time, "as_of lies before the last build's, 2026-06-30 00:00:00"),
+        (_recoded, "the project's models, seeds or programs have changed"),
         (_elsewhere, "the reporting time zone has changed"),
         (_removed, "a connection was removed"),
         (_mapped, "what a connection.yml says about channels has changed"),

@@ -46,7 +46,9 @@
                     {%- if table == 'work_sessions' %}
                         -- Until it ends it lasts until as_of.
                         or (
-                            changed.started_at <= {{ as_of() }} and changed.ended_at > {{ since() }}
+                            changed.started_at <= {{ as_of() }}
+                            and changed.ended_at > {{ since() }}
+                            and {{ since() }} < {{ as_of() }}
                         )
                     {%- endif %}
                 )

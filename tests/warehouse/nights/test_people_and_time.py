@@ -99,15 +99,16 @@ entry(
 )
 
 # Who came back within seven days of a resolution with one reply.
-settled("back-1", requester_id="back")
-settled("back-2", requester_id="back", load=2, created="2026-02-04 09:00")
+settled("back-1", requester_id="back", created="2025-11-10 09:00")
+settled("back-2", requester_id="back", load=2, created="2025-11-12 09:00")
 settled("back-3", requester_id="stays away")
 entry(
     "a late ticket of somebody who had been helped",
     {contact("is_fcr_net", "back-1"): ([True], [False])},
     scope={"back-1": False, "back-2": True},
     left_alone=["back-3"],
-    touched=["2026-02-02", "2026-02-04"],
+    touched=["2025-11-10", "2025-11-12"],
+    untouched=["2025-11-14"],
 )
 settled("passed-1", requester_id="passed-from")
 settled("passed-2", requester_id="passed-from", created="2026-02-05 09:00")
@@ -158,8 +159,8 @@ entry(
 )
 
 # Somebody who writes on a social channel while something else of theirs is unresolved.
-settled("failed-1", requester_id="failed")
-settled("failed-2", requester_id="failed", channel="facebook", created="2026-02-04 09:00")
+settled("failed-1", requester_id="failed", created="2025-11-02 09:00")
+settled("failed-2", requester_id="failed", channel="facebook", created="2025-11-04 09:00")
 later_version(
     "deletions", table_name="ticket_events", id="failed-1-e3", deleted_at=at("2026-03-31 09:00")
 )
@@ -167,7 +168,8 @@ entry(
     "a contact that failed elsewhere, as the other one turns out to be unresolved",
     {contact("failed_elsewhere", "failed-2"): ([False], [True])},
     scope={"failed-1": True, "failed-2": False},
-    touched=["2026-02-04"],
+    touched=["2025-11-04"],
+    untouched=["2025-11-05"],
 )
 
 # A visit is followed by a ticket within 24 hours, or not; the Sunday has 23.
