@@ -126,16 +126,14 @@ def changed_rows(table: PublicTable) -> str | None:
     if "date_on" in table.columns:
         before, after = table.reach
         days = f"unnest(generate_series(-{before}, {after}))"
-        rows = f"date_on in (select date_on + cast({days} as integer) from changed_days)"
-    elif "period_start" in table.columns:
+        return f"date_on in (select date_on + cast({days} as integer) from changed_days)"
+    if "period_start" in table.columns:
         # The period of everything has no beginning that a date could tell.
-        rows = (
-            "period_grain = 'all' or (period_grain, period_start) in"
-            " (select (period_grain, period_start) from changed_periods)"
+        return (
+            "(period_grain = 'all' or (period_grain, period_start) in"
+            " (select (period_grain, period_start) from changed_periods))"
         )
-    else:
-        return None
-    return f"({rows} or {table.always_replaced})" if table.always_replaced else f"({rows})"
+    return None
 
 
 def rows_digest(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[Any, ...]:
