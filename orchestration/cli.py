@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from orchestration.config import ConfigurationError, Settings, check_writable
-
-if TYPE_CHECKING:
-    from orchestration.repair import Repair
-
-EXIT_FAILED = 1
-EXIT_USAGE = 2
-EXIT_HELD = 3
+from orchestration.config import ConfigurationError, Settings
+from orchestration.terminal import (
+    EXIT_FAILED,
+    EXIT_USAGE,
+    CommandError,
+    run_night,
+    say,
+    show_scorecard,
+)
 
 Format = Literal["parquet", "csv", "jsonl"]
 Landing = Annotated[
@@ -46,14 +47,6 @@ app = typer.Typer(
 )
 
 
-class CommandError(Exception):
-    """Ends a command; the message is the last line on standard error."""
-
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
-
-
 @app.command()
 def demo(
     contacts: Annotated[int, typer.Option(help="Contacts to simulate.")] = 5_000,
@@ -73,13 +66,13 @@ def demo(
         prepare_demo(settings, contacts=contacts, days=days, seed=seed)
     except SimulationError as error:
         raise CommandError(str(error), EXIT_USAGE) from error
-    _say(
+    say(
         "simulated: a few rows are broken on purpose, to show what is done with them; "
         "the notices below name them"
     )
     # A full refresh is not compared with what an earlier, perhaps larger demo has published.
-    last_line = _run_nightly(settings, full_refresh=True)
-    _print_scorecard(settings.serving)
+    last_line = run_night(settings, full_refresh=True)
+    show_scorecard(settings.serving)
     typer.echo(
         f"\nThe figures above are in {settings.serving}: open it with DuckDB or a BI tool.\n"
         "  what each number means   docs/metrics.md\n"
@@ -87,7 +80,7 @@ def demo(
         "  runs, tables, checks     make ui\n"
         f"  the quality gates        {data_docs_page(settings.warehouse)}"
     )
-    _say(last_line)
+    say(last_line)
 
 
 @app.command()
@@ -113,7 +106,7 @@ def simulate(
         raise CommandError(str(error), EXIT_USAGE) from error
     for connection, rows in summary.rows.items():
         typer.echo(f"{connection}: " + ", ".join(f"{n:,} {table}" for table, n in rows.items()))
-    _say(f"simulated into {out}: run `supportmart nightly --landing {out}`")
+    say(f"simulated into {out}: run `supportmart nightly --landing {out}`")
 
 
 @app.command()
@@ -128,7 +121,7 @@ def nightly(
 ) -> None:
     """Load, check, build, check and publish, as the Dagster job `nightly`, in this process."""
     settings = _night_settings(landing, warehouse, serving, as_of)
-    _say(_run_nightly(settings, full_refresh=full_refresh))
+    say(run_night(settings, full_refresh=full_refresh))
 
 
 @app.command(
@@ -157,15 +150,15 @@ def repair(
     chosen = Repair.parse(connection or [], first, last)
     settings = _night_settings(landing, warehouse, serving, as_of)
     check_connections(chosen, settings.warehouse)
-    _say(_run_nightly(settings, repair=chosen))
+    say(run_night(settings, repair=chosen))
 
 
 @app.command()
 def scorecard(serving: Serving = None) -> None:
     """Print the channel scorecard against the published benchmarks."""
     settings = Settings.from_environment(serving=serving)
-    _print_scorecard(settings.serving)
-    _say(f"from {settings.serving}; what each number means: docs/metrics.md")
+    show_scorecard(settings.serving)
+    say(f"from {settings.serving}; what each number means: docs/metrics.md")
 
 
 @app.command(
@@ -213,7 +206,7 @@ def erase(
     # An ordinary night would be held: half of what is published has vanished.
     then = "nightly --full-refresh" if everything else "nightly"
     what = "connection" if everything else "person"
-    _say(f"erased from the warehouse: run `supportmart {then}` to publish without this {what}")
+    say(f"erased from the warehouse: run `supportmart {then}` to publish without this {what}")
 
 
 @app.command()
@@ -231,7 +224,7 @@ def doctor() -> None:
         raise CommandError(
             f"{len(unwell)} of {len(findings)} things to mend, first: {unwell[0].mend}", EXIT_USAGE
         )
-    _say("all is well: run `supportmart nightly`")
+    say("all is well: run `supportmart nightly`")
 
 
 def _night_settings(
@@ -248,117 +241,28 @@ def _night_settings(
     return settings
 
 
-def _run_nightly(
-    settings: Settings, *, full_refresh: bool = False, repair: Repair | None = None
-) -> str:
-    """Run the job; return the last line of a run that published, raise that of any other."""
-    # Dagster and Great Expectations warn about themselves; their users cannot mend that.
-    import warnings
-
-    warnings.simplefilter("ignore")
-    from orchestration.landing.seeds import seed_faults
-    from orchestration.nightly import run_nightly
-
-    if faults := seed_faults(settings.project):
-        for fault in faults[:-1]:
-            _say(fault)
-        raise ConfigurationError(faults[-1])
-    check_writable(settings)
-    look = _look_at(settings)
-    result = run_nightly(settings, full_refresh=full_refresh, repair=repair)
-    lines = (result.detail or "").splitlines() or [""]
-    for line in lines[:-1] if len(lines) > 1 else []:
-        _say(line)
-    others = f" (1 of {len(lines)}; the others are above, and in quality.runs)"
-    last = lines[-1] + (others if len(lines) > 1 else "")
-    if result.status == "published":
-        return f"published {settings.serving}: look at it with {look}"
-    if result.status == "degraded":
-        return f"published {settings.serving}, degraded: {last}"
-    still = (
-        f"what is published in {settings.serving} stays as it was"
-        if settings.serving.exists()
-        else "nothing is published yet"
-    )
-    if result.status == "held":
-        from orchestration.gates.page import data_docs_page
-
-        raise CommandError(
-            f"held back, {still}: {last}; {data_docs_page(settings.warehouse)} shows every "
-            "check: mend the data and run again",
-            EXIT_HELD,
-        )
-    if result.log:
-        _say(f"the failure in full: {result.log}")
-    raise CommandError(f"failed, {still}: {lines[-1].removeprefix('error: ')}", EXIT_FAILED)
-
-
-def _look_at(settings: Settings) -> str:
-    """Return the command that prints this scorecard; --serving only where it is not taken anyway.
-
-    A run writes its settings into the environment, so that this is to be asked before.
-    """
-    usual = Settings.from_environment(
-        landing=settings.landing, warehouse=settings.warehouse, as_of=settings.as_of
-    )
-    option = (
-        "" if settings.serving == usual.serving else f" --serving {_from_here(settings.serving)}"
-    )
-    return f"`supportmart scorecard{option}`"
-
-
-def _print_scorecard(serving: Path) -> None:
-    if not serving.exists():
-        raise CommandError(
-            f"nothing is published in {serving}: run `supportmart nightly`, or `supportmart demo`",
-            EXIT_USAGE,
-        )
-    from rich.console import Console
-
-    from orchestration.scorecard import ScorecardError, print_scorecard
-
-    try:
-        print_scorecard(serving, Console())
-    except ScorecardError as error:
-        raise CommandError(str(error), EXIT_USAGE) from error
-
-
-def _say(line: str) -> None:
-    typer.echo(_as_called(line), err=True)
-
-
-def _as_called(text: str) -> str:
-    """Return a text in which the commands to run are written so that they run from here."""
-    return text.replace("`supportmart ", f"`{_from_here(Path(sys.argv[0]))} ")
-
-
-def _from_here(path: Path) -> Path:
-    """Return a path below the current directory as a relative one, which is shorter to type."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
 def main() -> None:
     """Run a command; whatever happens, the last line on standard error says what to do."""
     try:
         result = app(standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except CommandError as error:
-        _say(str(error))
+        say(str(error))
         code = error.exit_code
     except ConfigurationError as error:
-        _say(str(error))
+        say(str(error))
         code = EXIT_USAGE
     except typer.TyperException as error:
         commands = {getattr(entry.callback, "__name__", "") for entry in app.registered_commands}
         named = [name for name in sys.argv[1:2] if name in commands]
         program = " ".join(["supportmart", *named])
-        _say(f"{error.format_message().rstrip('.')}: see `{program} --help`")
+        say(f"{error.format_message().rstrip('.')}: see `{program} --help`")
         code = EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
-        _say("stopped: run the command again")
+        say("stopped: run the command again")
         code = EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - a user gets a line, never a traceback
-        _say(_last_words(error))
+        say(_last_words(error))
         code = EXIT_FAILED
     sys.exit(code)
 
