@@ -1,7 +1,8 @@
 """The process that dbt runs in: it reads the project at once, and builds when it is told to.
 
 Reading takes dbt longer than building a small model twenty times; it does so while the night still
-loads. One line of JSON on standard input tells it what to do; none, that it is not needed.
+loads. One line of JSON on standard input tells it what to do; none, that it is not needed. The
+input stays open for as long as the night lives.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from threading import Thread
 
 LOGGING = ("--log-format", "json", "--log-level-file", "info")
 
@@ -22,12 +24,19 @@ def main() -> int:
     order = sys.stdin.readline()
     if not order or not parsed.success:
         return int(not parsed.success)
+    Thread(target=_end_with_the_night, daemon=True).start()
     told = json.loads(order)
     os.environ.update(told["environment"])
     result = dbtRunner(parsed.result).invoke([*LOGGING, *told["arguments"], *flags])  # type: ignore[arg-type]
     if result.exception:
         print(result.exception, flush=True)
     return int(not result.success)
+
+
+def _end_with_the_night() -> None:
+    """End at once when nobody is there any more: a night that was killed must not go on writing."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 if __name__ == "__main__":

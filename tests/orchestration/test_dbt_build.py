@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
+from orchestration.config import PROJECT
 from orchestration.dbt_build import BuildError, read_results
 from orchestration.runs import CheckResult
 
@@ -89,3 +92,42 @@ def test_a_model_or_test_that_cannot_run_is_an_error_of_code() -> None:
     ]
     assert not result.built
     assert not result.tests
+
+
+# Its build would not end by itself.
+ENDLESS_BUILD = """
+import os, sys
+from orchestration import dbt_process
+
+class Waiting:
+    def __init__(self, *_): pass
+    def invoke(self, arguments, *_):
+        self.success, self.result, self.exception = True, None, None
+        if "build" in arguments:
+            print(os.getpid(), flush=True)
+            import time
+            time.sleep(600)
+        return self
+
+import dbt.cli.main
+dbt.cli.main.dbtRunner = Waiting
+sys.exit(dbt_process.main())
+"""
+
+
+def test_dbt_ends_with_a_night_that_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDLESS_BUILD],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT,
+    ) as process:  # fmt: skip
+        assert process.stdin
+        assert process.stdout
+        print('{"environment": {}, "arguments": ["build"]}', file=process.stdin, flush=True)
+        assert process.stdout.readline().strip() == str(process.pid)
+        assert process.poll() is None
+        # What the end of its parent does to its input.
+        process.stdin.close()
+        try:
+            assert process.wait(timeout=30) == 1
+        finally:
+            process.kill()
