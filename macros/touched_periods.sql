@@ -83,7 +83,8 @@
     replaced with that one.
 
     meta.reach {before, after}: days around a touched one whose rows it may change too.
-    meta.always_replaced: SQL of rows that are replaced whatever their period. -#}
+    meta.always_replaced: SQL of rows that are replaced whatever their period.
+    meta.replaces_unsettled: whether months of unsettled medians are replaced as well. -#}
 {%- macro get_incremental_by_period_sql(arguments) -%}
     {%- set names = arguments.dest_columns | map(attribute='name') | list -%}
     {%- set columns = get_quoted_csv(names) -%}
@@ -98,7 +99,9 @@
         or (period_grain, period_start) in (
             select (touched.period_grain, touched.period_start)
             from {{ ref('mart_touched_periods') }} as touched
-            where touched.{{ 'is_replaced' if is_compared else 'is_touched' }}
+            where
+                touched.{{ 'is_replaced' if is_compared else 'is_touched' }}
+                {{- ' or touched.is_unsettled' if meta.replaces_unsettled }}
         )
         {%- endif %}
         {%- if meta.always_replaced %}

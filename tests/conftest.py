@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 
+# Before xdist reads the marks.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares fixtures: a folder with a conftest, else a file."""
     for item in items:

@@ -5,10 +5,17 @@ with dates as (
 touched_days as (
     {%- if renders_changes() %}
         select date_on from {{ touched_days() }}
-        union
-        select month_starts_on as date_on from {{ months_of_unsettled_medians() }}
     {%- else %}
         select cast(null as date) as date_on
+        where false
+    {%- endif %}
+),
+
+unsettled as (
+    {%- if renders_changes() %}
+        select month_starts_on from {{ months_of_unsettled_medians() }}
+    {%- else %}
+        select cast(null as date) as month_starts_on
         where false
     {%- endif %}
 ),
@@ -28,29 +35,44 @@ periods as (
     select
         'day' as period_grain,
         touched.date_on + neighbours.periods_away as period_start,
-        neighbours.periods_away
+        neighbours.periods_away = 0 as is_touched,
+        neighbours.periods_away >= 0 as is_replaced,
+        false as is_unsettled
     from touched
     cross join neighbours
     union all
     select
         'week' as period_grain,
         touched.week_starts_on + 7 * neighbours.periods_away as period_start,
-        neighbours.periods_away
+        neighbours.periods_away = 0 as is_touched,
+        neighbours.periods_away >= 0 as is_replaced,
+        false as is_unsettled
     from touched
     cross join neighbours
     union all
     select
         'month' as period_grain,
         {{ plus_months('touched.month_starts_on', 'neighbours.periods_away') }} as period_start,
-        neighbours.periods_away
+        neighbours.periods_away = 0 as is_touched,
+        neighbours.periods_away >= 0 as is_replaced,
+        false as is_unsettled
     from touched
     cross join neighbours
+    union all
+    select
+        'month' as period_grain,
+        month_starts_on as period_start,
+        false as is_touched,
+        false as is_replaced,
+        true as is_unsettled
+    from unsettled
 )
 
 select
     period_grain,
     period_start,
-    bool_or(periods_away = 0) as is_touched,
-    bool_or(periods_away >= 0) as is_replaced
+    bool_or(is_touched) as is_touched,
+    bool_or(is_replaced) as is_replaced,
+    bool_or(is_unsettled) as is_unsettled
 from periods
 group by period_grain, period_start

@@ -224,6 +224,21 @@ entry(
     left_alone=["held-1", "held-3"],
     touched=["2026-03-24"],
 )
+# Contacts of March still wait, and its median may move with them; nothing moves on its first day.
+settled("first-of-month", created="2026-03-01 09:00")
+FIRST_OF_MARCH = (
+    "select distinct samples from {} where period_grain = 'day' and period_start = '2026-03-01'"
+    f" and connection = '{DESK}' and metric_id = 'first_reply'"
+)
+entry(
+    "the first day of a month whose median may move is no touched day",
+    {
+        FIRST_OF_MARCH.format(table): ([1], [1])
+        for table in ("mart_parts.mart_percentiles_day", "mart_parts.mart_channel_durations")
+    },
+    left_alone=["first-of-month"],
+    untouched=["2026-03-01"],
+)
 # Without statuses nothing is known to be unresolved, but a promise may be broken by and by.
 NIGHTS.add(
     "sla_policies", "promises", policy_id="p", metric="first_reply_time", target_seconds=86400

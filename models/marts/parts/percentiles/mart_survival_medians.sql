@@ -1,3 +1,5 @@
+{{ config(meta={'replaces_unsettled': true}) }}
+
 with contacts as (
     select * from {{ ref('fct_contacts') }}
     where exclusion_reason is null
