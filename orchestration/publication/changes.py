@@ -126,14 +126,16 @@ def changed_rows(table: PublicTable) -> str | None:
     if "date_on" in table.columns:
         before, after = table.reach
         days = f"unnest(generate_series(-{before}, {after}))"
-        return f"date_on in (select date_on + cast({days} as integer) from changed_days)"
-    if "period_start" in table.columns:
+        rows = f"date_on in (select date_on + cast({days} as integer) from changed_days)"
+    elif "period_start" in table.columns:
         # The period of everything has no beginning that a date could tell.
-        return (
-            "(period_grain = 'all' or (period_grain, period_start) in"
-            " (select (period_grain, period_start) from changed_periods))"
+        rows = (
+            "period_grain = 'all' or (period_grain, period_start) in"
+            " (select (period_grain, period_start) from changed_periods)"
         )
-    return None
+    else:
+        return None
+    return f"({rows} or {table.always_replaced})" if table.always_replaced else f"({rows})"
 
 
 def rows_digest(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[Any, ...]:

@@ -35,6 +35,8 @@ class PublicTable:
     """By what a build of changes replaces rows: by_contact or by_period; None for the whole."""
     reach: tuple[int, int] = (0, 0)
     """How many days before and after one that changed it replaces too."""
+    always_replaced: str | None = None
+    """SQL of the rows that it replaces whatever their day or period."""
 
     @property
     def full_name(self) -> str:
@@ -85,9 +87,9 @@ def public_tables(
                     name,
                     node["description"],
                     visible,
-                    # What it replaces whatever the period is compared as a whole.
-                    None if "always_replaced" in meta else config.get("incremental_strategy"),
+                    config.get("incremental_strategy"),
                     (reach.get("before", 0), reach.get("after", 0)),
+                    meta.get("always_replaced"),
                 )
 
 

@@ -37,7 +37,10 @@ def _model(
     }
 
 
-MORE_IS_REPLACED = {"reach": {"before": 2, "after": 1}}
+MORE_IS_REPLACED = {
+    "reach": {"before": 2, "after": 1},
+    "always_replaced": "name = 'backlog'",
+}
 MANIFEST = {
     "nodes": {
         "contacts": _model("core", "contacts", "by_contact", "contact_key", "replies"),
@@ -142,7 +145,7 @@ class Desk:
             where contact_key = {CONTACT.format(contact)};
             update marts.daily set created = created + 1 where date_on = date '{day}';
             update marts.figures set value = value + 1
-            where date_on - date '{day}' between -2 and 1;
+            where name = 'backlog' or date_on - date '{day}' between -2 and 1;
             update marts.periods set value = value + 1
             where case period_grain
                 when 'all' then true
