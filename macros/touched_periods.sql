@@ -120,7 +120,9 @@
     count only. -#}
 {%- macro only_counted(key, counted, counted_key=none) -%}
     {%- if renders_changes() -%}
-        {{ key }} in (select {{ counted_key or key }} from {{ counted }})
+        {{ key }} in (
+            select counted.{{ counted_key or key.split('.') | last }} from {{ counted }} as counted
+        )
     {%- else -%}
         true
     {%- endif -%}

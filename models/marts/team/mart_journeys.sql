@@ -1,19 +1,9 @@
-with contacts as {{ inlined() }} (
-    select * from {{ ref('fct_contacts') }}
-    where exclusion_reason is null
-),
-
-messages as {{ inlined() }} (
-    select * from {{ ref('fct_messages') }}
-    where exclusion_reason is null and is_public
+with by_day as (
+    select * from {{ ref('mart_daily_journeys') }}
 ),
 
 channels as (
     select * from {{ ref('dim_channels') }}
-),
-
-dates as (
-    select * from {{ ref('dim_dates') }}
 ),
 
 periods as (
@@ -28,83 +18,6 @@ counts as (
 groups as (
     select distinct channel_group
     from channels
-),
-
--- Once per contact and group, however often the conversation went back and forth.
-moves as (
-    select distinct
-        contacts.contact_key,
-        contacts.connection,
-        contacts.created_at,
-        contacts.channel_group as from_channel_group,
-        channels.channel_group as to_channel_group
-    from messages
-    inner join contacts on messages.contact_key = contacts.contact_key
-    inner join channels on messages.channel = channels.channel
-    where
-        messages.channel <> contacts.channel
-        and channels.channel_group <> contacts.channel_group
-        and messages.sent_at >= contacts.first_customer_message_at
-),
-
-inbound as (
-    select
-        connection,
-        created_at,
-        channel_group as from_channel_group,
-        lead(channel_group) over persons_contacts as next_channel_group,
-        lead(created_at) over persons_contacts as next_created_at
-    from contacts
-    where not is_outbound and person_key is not null
-    window persons_contacts as (partition by person_key order by created_at, contact_key)
-),
-
--- Who has had no seven days yet to come back is in no share.
-followed as (
-    select
-        connection,
-        created_at,
-        from_channel_group,
-        case when next_created_at <= created_at + interval '7 day' then next_channel_group end
-            as to_channel_group
-    from inbound
-    where created_at <= {{ as_of() }} - interval '7 day'
-),
-
-steps as (
-    select
-        connection,
-        created_at,
-        from_channel_group,
-        to_channel_group,
-        1 as moved,
-        0 as came_back,
-        0 as followed
-    from moves
-    union all
-    select
-        connection,
-        created_at,
-        from_channel_group,
-        to_channel_group,
-        0 as moved,
-        cast(to_channel_group is not null as integer) as came_back,
-        1 as followed
-    from followed
-),
-
-by_day as (
-    select
-        steps.connection,
-        steps.from_channel_group,
-        steps.to_channel_group,
-        {{ reporting_date('steps.created_at', 'dates') }} as date_on,
-        sum(steps.moved) as moved,
-        sum(steps.came_back) as came_back,
-        sum(steps.followed) as followed
-    from steps
-    left join dates on cast(steps.created_at as date) = dates.date_on
-    {{ group_by_first(4) }}
 ),
 
 pairs as (

@@ -1,52 +1,11 @@
-with promises as (
-    select * from {{ ref('fct_sla') }}
-    where exclusion_reason is null
-),
+{{ config(materialized='incremental', incremental_strategy='by_period') }}
 
-channels as (
-    select * from {{ ref('dim_channels') }}
-),
-
-dates as (
-    select * from {{ ref('dim_dates') }}
+with by_day as (
+    select * from {{ ref('mart_daily_promises') }}
 ),
 
 periods as (
-    select * from {{ ref('mart_periods') }}
-),
-
-dated as (
-    select
-        promises.*,
-        channels.channel_group,
-        {{ reporting_date('promises.started_at', 'dates') }} as started_on
-    from promises
-    left join dates on cast(promises.started_at as date) = dates.date_on
-    left join channels on promises.channel = channels.channel
-),
-
--- By day first: the periods then roll up thousands of rows instead of millions.
-by_day as (
-    select
-        connection,
-        policy_id,
-        metric,
-        clock,
-        priority,
-        channel_group,
-        channel,
-        started_on,
-        {{ arg_max('target_seconds', 'started_at') }} as target_seconds,
-        count(*) as promises,
-        count(*) filter (where state = 'met') as met,
-        count(*) filter (where state = 'breached') as breached,
-        count(*) filter (where state = 'breached' and is_unfulfilled) as breached_unfulfilled,
-        count(*) filter (where state = 'running') as running,
-        count(*) filter (where state = 'withdrawn') as withdrawn,
-        count(*) filter (where state is null) as not_judged,
-        min(due_at) filter (where state = 'running') as next_due_at
-    from dated
-    {{ group_by_first(8) }}
+    select * from {{ periods_to_count() }}
 ),
 
 rolled_up as (
@@ -61,7 +20,7 @@ rolled_up as (
         by_day.priority,
         by_day.channel_group,
         by_day.channel,
-        {{ arg_max('by_day.target_seconds', 'by_day.started_on') }} as target_seconds,
+        {{ arg_max('by_day.target_seconds', 'by_day.date_on') }} as target_seconds,
         cast(sum(by_day.promises) as bigint) as promises,
         cast(sum(by_day.met) as bigint) as met,
         cast(sum(by_day.breached) as bigint) as breached,
@@ -71,7 +30,7 @@ rolled_up as (
         cast(sum(by_day.not_judged) as bigint) as not_judged,
         min(by_day.next_due_at) as next_due_at
     from by_day
-    inner join periods on by_day.started_on = periods.date_on
+    inner join periods on by_day.date_on = periods.date_on
     group by
         periods.period_grain, periods.period_start,
         by_day.connection, by_day.policy_id, by_day.metric, by_day.clock, by_day.priority,
