@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 
-# Before xdist reads the marks.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares fixtures: a folder with a conftest, else a file."""
-    for item in items:
-        folder = item.path.parent
-        group = folder if (folder / "conftest.py").exists() else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group.relative_to(item.config.rootpath))))
+class _ByFixtures(LoadScopeScheduling):
+    """Keeps together what shares fixtures: a folder with a conftest, else a file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.partition("::")[0])
+        has_conftest = (self.config.rootpath / file.parent / "conftest.py").exists()
+        return str(file.parent if has_conftest else file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Return what deals them out."""
+    return _ByFixtures(config, log)
