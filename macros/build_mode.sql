@@ -49,6 +49,14 @@
     )
 {%- endmacro -%}
 
+{#- Whether a row is of a contact that this build computes anew. As `in`, which the engine makes one semi
+    join of; a correlated `exists` it first collects all keys for. -#}
+{%- macro is_in_scope(row, keys, scope='intermediate.int_scope') -%}
+    ({{ row }}.{{ keys | join(", " ~ row ~ ".") }}) in (
+        select scope.{{ keys | join(", scope.") }} from {{ scope }} as scope
+    )
+{%- endmacro -%}
+
 {#- A relation, restricted to the contacts that this build computes anew. What the facts held of them
     before has been noted by then, since a model that reads this may replace it. -#}
 {%- macro in_scope(relation, keys=['contact_key']) -%}
@@ -59,13 +67,7 @@
         (
             select unscoped.*
             from {{ relation }} as unscoped
-            where exists (
-                select 1 from {{ scope }} as scope
-                where
-                {%- for key in keys %}
-                    scope.{{ key }} = unscoped.{{ key }}{{ " and" if not loop.last }}
-                {%- endfor %}
-            )
+            where {{ is_in_scope('unscoped', keys, scope) }}
         )
     {%- else -%}
         {{ relation }}
@@ -98,13 +100,7 @@
     {%- set keys = config.get('scoped_by', ['contact_key']) -%}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
     delete from {{ arguments.target_relation }} as held
-    where exists (
-        select 1 from intermediate.int_scope as scope
-        where
-        {%- for key in keys %}
-            scope.{{ key }} = held.{{ key }}{{ " and" if not loop.last }}
-        {%- endfor %}
-    );
+    where {{ is_in_scope('held', keys) }};
     insert into {{ arguments.target_relation }} ({{ columns }})
     select {{ columns }} from {{ arguments.temp_relation }}
 {%- endmacro -%}
