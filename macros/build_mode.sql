@@ -94,13 +94,19 @@
     {%- endif -%}
 {%- endmacro -%}
 
-{#- Replaces the rows of the contacts in scope; the model's SQL gives no others. (Every model that is
-    replaced so depends on int_scope through what it reads.) -#}
+{#- Replaces the rows of the contacts in scope, and of those in int_aging the rows that age (meta.ages,
+    a condition); the model's SQL gives no others. (Every model that is replaced so depends on int_scope
+    through what it reads.) -#}
 {%- macro get_incremental_by_contact_sql(arguments) -%}
     {%- set keys = config.get('scoped_by', ['contact_key']) -%}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
     delete from {{ arguments.target_relation }} as held
     where {{ is_in_scope('held', keys) }};
+    {%- set ages = config.get('meta', {}).get('ages') %}
+    {%- if ages %}
+    delete from {{ arguments.target_relation }}
+    where contact_key in (select aging.contact_key from intermediate.int_aging as aging) and {{ ages }};
+    {%- endif %}
     insert into {{ arguments.target_relation }} ({{ columns }})
     select {{ columns }} from {{ arguments.temp_relation }}
 {%- endmacro -%}
@@ -108,9 +114,14 @@
 {#- After an incremental build the intermediate tables hold the contacts in scope only. A model that is
     built by itself then would lose all others. -#}
 {%- macro check_nothing_is_left_out() -%}
-    {%- set scope = adapter.get_relation(target.database, 'intermediate', 'int_scope') -%}
-    {%- if execute and scope is not none -%}
-        {%- if run_query('select count(*) from ' ~ scope).columns[0].values()[0] > 0 -%}
+    {%- set aging = adapter.get_relation(target.database, 'intermediate', 'int_aging') -%}
+    {%- if execute and aging is not none -%}
+        {%- set computed -%}
+            select
+                (select count(*) from intermediate.int_scope)
+                + (select count(*) from intermediate.int_aging) as contacts
+        {%- endset -%}
+        {%- if run_query(computed).columns[0].values()[0] > 0 -%}
             {{ exceptions.raise_compiler_error(
                 "the intermediate tables hold only what the last nightly build computed: build "
                 ~ model.name ~ " with all that it reads, `dbt build --select +" ~ model.name ~ "`"

@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_contact',
+    meta={'ages': 'true'}
+) }}
 
 with contacts as (
     select * from {{ ref('int_contacts') }}
@@ -242,3 +246,4 @@ select
     cast(cost_millionths as double) / 1000000 as cost_amount,
     cost_currency
 from timed
+{{ and_aged_contacts() }}

@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='by_contact') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_contact',
+    meta={'ages': 'is_unfulfilled'}
+) }}
 {%- set hour_us = 3600000000 -%}
 
 with applications as (
@@ -288,3 +292,4 @@ left join open_hours
         and {{ whole_quotient('due.due_open_us', hour_us) }} = open_hours.open_hour
         and due.due_open_us > open_hours.open_before_us
         and due.due_open_us <= open_hours.open_until_us
+{{ and_aged_service_levels() }}

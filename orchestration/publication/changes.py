@@ -1,7 +1,8 @@
 """The warehouse's own book of what each build replaced, and of what each published file holds.
 
 A build that computed only what changed names the contacts and the local days whose rows it may have
-replaced: too many do no harm, for a publication takes what the warehouse has of them.
+replaced, and the contacts that only grew older: too many do no harm, for a publication takes what
+the warehouse has of them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _TABLES = """
 create schema if not exists publication;
 create table if not exists publication.builds (build bigint, is_full boolean);
 create table if not exists publication.contacts (build bigint, contact_key uuid);
+create table if not exists publication.aged_contacts (build bigint, contact_key uuid);
 create table if not exists publication.days (build bigint, date_on date);
 create table if not exists publication.files (run_id varchar, build bigint);
 """
@@ -34,11 +36,12 @@ def record_build(connection: duckdb.DuckDBPyConnection, *, is_full: bool) -> Non
     build = _last_build(connection) + 1
     connection.execute("insert into publication.builds values (?, ?)", [build, is_full])
     if not is_full:
-        connection.execute(
-            "insert into publication.contacts"
-            " select distinct ?, contact_key from intermediate.int_scope",
-            [build],
-        )
+        for table, source in (("contacts", "int_scope"), ("aged_contacts", "int_aging")):
+            connection.execute(
+                f"insert into publication.{table}"
+                f" select distinct ?, contact_key from intermediate.{source}",
+                [build],
+            )
         connection.execute(
             "insert into publication.days select ?, date_on from intermediate.int_touched_days",
             [build],
@@ -59,7 +62,7 @@ def record_file(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
         "delete from publication.files where build < (select min(build) from"
         " (select build from publication.files order by build desc limit 2))"
     )
-    for table in ("builds", "contacts", "days"):
+    for table in ("builds", "contacts", "aged_contacts", "days"):
         connection.execute(
             f"delete from publication.{table}"
             " where build < (select min(build) from publication.files)"
@@ -95,6 +98,8 @@ def find_changes(connection: duckdb.DuckDBPyConnection, since: int) -> None:
         f"""
         create or replace temp table changed_contacts as
         select distinct contact_key from publication.contacts where build > {since};
+        create or replace temp table aged_contacts as
+        select distinct contact_key from publication.aged_contacts where build > {since};
         create or replace temp table changed_days as
         select distinct unnest([date_on, date_on + 1]) as date_on
         from publication.days where build > {since};
@@ -120,7 +125,11 @@ def find_changes(connection: duckdb.DuckDBPyConnection, since: int) -> None:
 def changed_rows(table: PublicTable) -> str | None:
     """Return the condition for rows of a table that may have changed; None when all may have."""
     if table.replaced_by == "by_contact" and "contact_key" in table.columns:
-        return "contact_key in (select contact_key from changed_contacts)"
+        changed = "contact_key in (select contact_key from changed_contacts)"
+        if not table.ages:
+            return changed
+        aged = "contact_key in (select contact_key from aged_contacts)"
+        return f"({changed} or {aged} and {table.ages})"
     if table.replaced_by != "by_period":
         return None
     if "date_on" in table.columns:

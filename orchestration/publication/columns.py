@@ -37,6 +37,8 @@ class PublicTable:
     """How many days before and after one that changed it replaces too."""
     always_replaced: str | None = None
     """SQL of the rows that it replaces whatever their day or period."""
+    ages: str | None = None
+    """SQL of the rows that change while nothing happens to their contact."""
 
     @property
     def full_name(self) -> str:
@@ -90,6 +92,7 @@ def public_tables(
                     config.get("incremental_strategy"),
                     (reach.get("before", 0), reach.get("after", 0)),
                     meta.get("always_replaced"),
+                    meta.get("ages"),
                 )
 
 

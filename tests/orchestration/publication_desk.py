@@ -40,7 +40,10 @@ MORE_IS_REPLACED = {
 }
 MANIFEST = {
     "nodes": {
-        "contacts": _model("core", "contacts", "by_contact", "contact_key", "replies"),
+        "contacts": _model(
+            *("core", "contacts", "by_contact", "contact_key", "replies", "waited"),
+            meta={"ages": "replies = 1"},
+        ),
         "messages": _model("core", "messages", "by_contact", "contact_key", "length"),
         "agents": _model("core", "agents", None, "agent_key", "team"),
         "daily": _model("marts", "daily", "by_period", "date_on", "created"),
@@ -123,14 +126,19 @@ class Desk:
         return spare_of(self.serving).read_bytes() == self.serving.read_bytes()
 
     def change(self, contact: int, day: str, *, build: bool = True) -> None:
-        """Do what a night does: replace a contact's rows and those of a day's periods."""
+        """Do what a night does: replace a contact's rows and a day's periods, let others age."""
         self.run(
             f"""
             create or replace table intermediate.int_scope as
                 select {CONTACT.format(contact)} as contact_key;
+            create or replace table intermediate.int_aging as
+                select {CONTACT.format("range")} as contact_key
+                from range({contact} + 1, {contact} + 11);
             create or replace table intermediate.int_touched_days as select date '{day}' as date_on;
             delete from core.contacts where contact_key = {CONTACT.format(contact)};
-            insert into core.contacts values ({CONTACT.format(contact)}, {100 + self.nights});
+            insert into core.contacts values ({CONTACT.format(contact)}, {100 + self.nights}, 0);
+            update core.contacts set waited = waited + 1
+            where contact_key in (select contact_key from intermediate.int_aging) and replies = 1;
             update core.messages set length = length + 1
             where contact_key = {CONTACT.format(contact)};
             update marts.daily set created = created + 1 where date_on = date '{day}';
@@ -161,7 +169,8 @@ def published_desk(folder: Path) -> Desk:
         f"""
         create schema core; create schema marts; create schema intermediate;
         create table core.contacts as
-            select {CONTACT.format("range")} as contact_key, 1 as replies from range(5000);
+            select {CONTACT.format("range")} as contact_key, 1 as replies, 0 as waited
+            from range(5000);
         create table core.messages as
             select {CONTACT.format("range % 5000")} as contact_key, range as length
             from range(20000);

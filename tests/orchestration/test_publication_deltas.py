@@ -116,7 +116,7 @@ def test_other_code_publishes_anew(desk: Desk) -> None:
 def test_rows_that_no_build_told_of_lead_to_a_new_copy(desk: Desk) -> None:
     desk.change(1, "2025-01-10")
     desk.publish()
-    desk.run(f"delete from core.contacts where contact_key = {CONTACT.format(9)}")
+    desk.run(f"delete from core.contacts where contact_key = {CONTACT.format(99)}")
     desk.change(2, "2025-01-11")
     desk.publish()
     assert desk.is_written_anew()

@@ -2,6 +2,8 @@
     with others as (
         select contact_key from {{ ref('int_scope') }}
         where not is_changed
+        union all
+        select contact_key from {{ ref('int_aging') }}
     )
 
     select

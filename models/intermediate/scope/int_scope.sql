@@ -203,13 +203,6 @@ affected as (
     inner join people on contacts.person_key = people.person_key
     {%- if since() != as_of() %}
     union
-    -- What runs on with time: the last state, until it is resolved.
-    select
-        contacts.connection,
-        contacts.ticket_id
-    from contacts
-    where not contacts.is_resolved
-    union
     -- Whether a resolution held is known after seven days.
     select
         contacts.connection,
@@ -219,12 +212,17 @@ affected as (
         contacts.resolved_at > {{ since() }} - interval '7 day'
         and contacts.resolved_at <= {{ as_of() }} - interval '7 day'
     union
+    -- The schedule's days up to which due times are found have moved on.
     select
         contacts.connection,
         contacts.ticket_id
     from service_levels
     inner join contacts on service_levels.contact_key = contacts.contact_key
-    where service_levels.is_unfulfilled
+    where
+        service_levels.is_unfulfilled
+        and service_levels.state = 'running'
+        and service_levels.clock = 'business'
+        and service_levels.due_at is null
     {%- endif %}
 ),
 

@@ -1,7 +1,15 @@
 {% if renders_changes() -%}
 -- After the facts, whose new rows it reads.
     with scope as (
-        select * from {{ ref('int_scope') }}
+        select
+            contact_key,
+            is_changed
+        from {{ ref('int_scope') }}
+        union all
+        select
+            contact_key,
+            false as is_changed
+        from {{ ref('int_aging') }}
     ),
 
     changes as (

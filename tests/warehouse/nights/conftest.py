@@ -48,8 +48,18 @@ class Nights:
                 [entry.connection],
             ).fetchall()
         )
-        named = {*entry.scope, *entry.left_alone}
+        aging = {
+            ticket_id
+            for (ticket_id,) in self.second.execute(
+                "select contacts.ticket_id from intermediate.int_aging"
+                " inner join core.fct_contacts as contacts using (contact_key)"
+                " where contacts.connection = ?",
+                [entry.connection],
+            ).fetchall()
+        }
+        named = {*entry.scope, *entry.left_alone, *entry.ages}
         assert {key: in_scope[key] for key in in_scope.keys() & named} == entry.scope
+        assert aging & named == {*entry.ages}
         days = self.second.execute("select date_on from intermediate.int_touched_days")
         touched = {f"{date_on}" for (date_on,) in days.fetchall()}
         assert set(entry.touched) <= touched

@@ -36,13 +36,15 @@ class Entry:
     """What the first and the second night show, and which contacts the second computed.
 
     `shows` has a query's one column after each of them. In scope are the tickets of `scope`, with
-    whether they changed, and none of those that are `left_alone`.
+    whether they changed, and none of those that are `left_alone`. Those in `ages` are not computed
+    but grow older.
     """
 
     name: str
     shows: Mapping[str, tuple[Shown, Shown]]
     scope: Mapping[str, bool] = field(default_factory=dict)
     left_alone: Iterable[str] = ()
+    ages: Iterable[str] = ()
     connection: str = DESK
     touched: Iterable[str] = ()
     untouched: Iterable[str] = ()

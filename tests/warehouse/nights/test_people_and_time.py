@@ -208,7 +208,7 @@ NIGHTS.ticket("waits-1", "2026-03-29 12:00", connection=DESK).customer("2026-03-
 entry(
     "what is not resolved waits on",
     {contact("requester_wait_seconds", "waits-1"): ([34.5 * 3600], [82.5 * 3600])},
-    scope={"waits-1": False},
+    ages=["waits-1"],
     touched=["2026-03-29"],
 )
 for ticket_id, resolved_on in (("held-1", 23), ("held-2", 24), ("held-3", 26)):
@@ -261,7 +261,7 @@ entry(
         STATE.format("promise-2"): (["met"], ["met"]),
     },
     connection="promises",
-    scope={"promise-1": False},
+    ages=["promise-1"],
     left_alone=["promise-2"],
 )
 
