@@ -95,8 +95,8 @@
 {%- endmacro -%}
 
 {#- Replaces the rows of the contacts in scope, and of those in int_aging the rows that age (meta.ages,
-    a condition); the model's SQL gives no others. (Every model that is replaced so depends on int_scope
-    through what it reads.) -#}
+    a condition). A model that gives others, or some of no contact, is refused: they would never be
+    replaced. (Every model that is replaced so depends on int_scope through what it reads.) -#}
 {%- macro get_incremental_by_contact_sql(arguments) -%}
     {%- set keys = config.get('scoped_by', ['contact_key']) -%}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
@@ -108,7 +108,17 @@
     where contact_key in (select aging.contact_key from intermediate.int_aging as aging) and {{ ages }};
     {%- endif %}
     insert into {{ arguments.target_relation }} ({{ columns }})
-    select {{ columns }} from {{ arguments.temp_relation }}
+    select {{ columns }} from {{ arguments.temp_relation }} as computed
+    where case
+        when {{ is_in_scope('computed', keys) }} then true
+        {%- if ages %}
+        when {{ is_in_scope('computed', keys, 'intermediate.int_aging') }} then true
+        {%- endif %}
+        else error(
+            '{{ model.name }} gives rows of contacts that are not in int_scope: what it reads must go '
+            || 'through in_scope(), and {{ keys | join(", ") }} must not be empty'
+        )
+    end
 {%- endmacro -%}
 
 {#- After an incremental build the intermediate tables hold the contacts in scope only. A model that is

@@ -5,10 +5,10 @@
 
 {#- The touched days, and those up to so many days before or after one: for figures that also depend
     on what happens somewhat later or earlier. -#}
-{%- macro touched_days(before=0, after=0) -%}
+{%- macro touched_days(before=0, after=0, touched=none) -%}
     (
         select distinct touched.date_on + reach.days as date_on
-        from {{ ref('int_touched_days') }} as touched
+        from {{ touched or ref('int_touched_days') }} as touched
         cross join (
             select cast(unnest(generate_series(-{{ before }}, {{ after }})) as integer) as days
         ) as reach
@@ -78,27 +78,26 @@
     {%- endif -%}
 {%- endmacro -%}
 
-{#- Replaces the rows of the days (date_on) or periods (period_grain and period_start) that are counted
-    anew, and leaves the others as they are. A period that is compared with the one before it is
-    replaced with that one.
+{#- Whether a row is of a day (date_on) or period (period_grain and period_start) that this build counts
+    anew. A period that is compared with the one before it is replaced with that one. (Every model that
+    is replaced so depends on the touched days and periods through what it reads.)
 
     meta.reach {before, after}: days around a touched one whose rows it may change too.
     meta.always_replaced: SQL of rows that are replaced whatever their period.
     meta.replaces_unsettled: whether months of unsettled medians are replaced as well. -#}
-{%- macro get_incremental_by_period_sql(arguments) -%}
-    {%- set names = arguments.dest_columns | map(attribute='name') | list -%}
-    {%- set columns = get_quoted_csv(names) -%}
-    {%- set meta = config.get('meta', {}) -%}
-    {%- set reach = meta.get('reach', {}) -%}
-    {%- set replaced -%}
-        {%- if 'date_on' in names %}
-        date_on in {{ touched_days(reach.before or 0, reach.after or 0) }}
+{%- macro is_counted_anew(columns, meta) -%}
+    {%- set reach = meta.reach or {} -%}
+    (
+        {%- if 'date_on' in columns %}
+        date_on in {{ touched_days(
+            reach.before or 0, reach.after or 0, touched='intermediate.int_touched_days'
+        ) }}
         {%- else %}
-        {%- set is_compared = ' previous_' in names | join(' ') %}
+        {%- set is_compared = ' previous_' in columns | join(' ') %}
         period_grain = 'all'
         or (period_grain, period_start) in (
             select (touched.period_grain, touched.period_start)
-            from {{ ref('mart_touched_periods') }} as touched
+            from mart_parts.mart_touched_periods as touched
             where
                 touched.{{ 'is_replaced' if is_compared else 'is_touched' }}
                 {{- ' or touched.is_unsettled' if meta.replaces_unsettled }}
@@ -107,7 +106,14 @@
         {%- if meta.always_replaced %}
         or {{ meta.always_replaced }}
         {%- endif %}
-    {%- endset %}
+    )
+{%- endmacro -%}
+
+{#- Replaces the rows of the days or periods that are counted anew, and leaves the others as they are. -#}
+{%- macro get_incremental_by_period_sql(arguments) -%}
+    {%- set names = arguments.dest_columns | map(attribute='name') | list -%}
+    {%- set columns = get_quoted_csv(names) -%}
+    {%- set replaced = is_counted_anew(names, config.get('meta', {})) -%}
     delete from {{ arguments.target_relation }}
     where {{ replaced }};
     insert into {{ arguments.target_relation }} ({{ columns }})

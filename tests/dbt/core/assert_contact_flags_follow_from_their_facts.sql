@@ -1,6 +1,6 @@
 -- The flags of a contact are what its status, counts and merges say, in the dictionary's words.
 with contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ tested(ref('fct_contacts')) }}
 ),
 
 channels as (

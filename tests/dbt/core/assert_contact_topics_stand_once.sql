@@ -3,6 +3,6 @@ select
     contact_key,
     topic,
     subtopic
-from {{ ref('bridge_contact_topics') }}
+from {{ tested(ref('bridge_contact_topics')) }}
 group by contact_key, topic, subtopic
 having count(*) > 1

@@ -12,7 +12,7 @@ with contacts as (
         *,
         case when is_outbound then first_customer_message_at else created_at end as reply_clock_at,
         (epoch_us({{ as_of() }}) - epoch_us(created_at)) / 1000000 as age_seconds
-    from {{ ref('fct_contacts') }}
+    from {{ tested(ref('fct_contacts')) }}
 ),
 
 checked as (

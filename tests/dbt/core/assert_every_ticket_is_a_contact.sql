@@ -4,11 +4,11 @@ with tickets as (
         connection,
         ticket_id,
         {{ stable_key(['connection', 'ticket_id']) }} as contact_key
-    from {{ ref('int_tickets_unioned') }}
+    from {{ tested_of_tickets(ref('int_tickets_unioned')) }}
 ),
 
 contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ tested_of_tickets(ref('fct_contacts')) }}
 )
 
 select

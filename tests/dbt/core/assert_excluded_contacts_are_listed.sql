@@ -1,10 +1,10 @@
 -- What marts leave out is listed with its reason in quality.exclusions, and nothing else is.
 with contacts as (
-    select * from {{ ref('fct_contacts') }} where exclusion_reason is not null
+    select * from {{ tested(ref('fct_contacts')) }} where exclusion_reason is not null
 ),
 
 exclusions as (
-    select * from {{ ref('exclusions') }}
+    select * from {{ tested(ref('exclusions')) }}
 )
 
 select

@@ -1,7 +1,7 @@
 -- Each inbound message of a contact has one row, and no action is counted that a contact has not:
 -- the replies and notes are at most the contact's.
 with contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ tested(ref('fct_contacts')) }}
 ),
 
 received as (
@@ -10,7 +10,7 @@ received as (
         count(*) as inbound_messages,
         sum(replies) as replies,
         sum(notes) as notes
-    from {{ ref('fct_inbound_messages') }}
+    from {{ tested(ref('fct_inbound_messages')) }}
     group by contact_key
 )
 

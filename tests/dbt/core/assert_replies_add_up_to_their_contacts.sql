@@ -1,7 +1,7 @@
 -- The replies of a contact are its human replies; one at most is the first, and it is the one
 -- that the contact names; contacts marked as outbound speak before the customer does.
 with contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ tested(ref('fct_contacts')) }}
 ),
 
 replies as (
@@ -13,7 +13,7 @@ replies as (
         min(sent_at) filter (where is_first_reply) as first_reply_at,
         min(sent_at) as first_sent_at,
         count(*) filter (where exclusion_reason is null) as counting_replies
-    from {{ ref('fct_replies') }}
+    from {{ tested(ref('fct_replies')) }}
     group by contact_key
 )
 

@@ -2,7 +2,7 @@
 -- the contact's resolution instants and reopens are theirs. A contact that is resolved by a dated
 -- status has a resolution that was not reopened, and the other way round.
 with contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ tested(ref('fct_contacts')) }}
 ),
 
 resolutions as (
@@ -19,7 +19,7 @@ resolutions as (
         min(resolved_at) as first_resolved_at,
         max(resolved_at) as last_resolved_at,
         count(*) filter (where exclusion_reason is null) as counting_resolutions
-    from {{ ref('fct_resolutions') }}
+    from {{ tested(ref('fct_resolutions')) }}
     group by contact_key
 )
 

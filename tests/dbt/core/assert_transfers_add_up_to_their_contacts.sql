@@ -1,7 +1,7 @@
 -- The transfers of a contact are as many as it counts, and so are those before its first
 -- resolution.
 with contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ tested(ref('fct_contacts')) }}
 ),
 
 transfers as (
@@ -9,7 +9,7 @@ transfers as (
         contact_key,
         count(*) as transfers,
         count(*) filter (where is_before_resolution) as transfers_before_resolution
-    from {{ ref('fct_transfers') }}
+    from {{ tested(ref('fct_transfers')) }}
     group by contact_key
 )
 

@@ -8,7 +8,7 @@ select
     reply_seconds,
     reply_business_seconds,
     started_in_business_hours
-from {{ ref('fct_turns') }}
+from {{ tested(ref('fct_turns')) }}
 where
     answered_at < started_at
     or reply_seconds is distinct from (epoch_us(answered_at) - epoch_us(started_at)) / 1000000

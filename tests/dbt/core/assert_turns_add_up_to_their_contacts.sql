@@ -1,7 +1,7 @@
 -- The turns of a contact are numbered without a gap, only the last one can be unanswered (a reply
 -- is what ends a turn), and together they are the contact's turns and inbound messages.
 with contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ tested(ref('fct_contacts')) }}
 ),
 
 turns as (
@@ -16,7 +16,7 @@ turns as (
         min(started_at) as first_started_at,
         min(answered_at) as first_answered_at,
         count(*) filter (where exclusion_reason is null) as counting_turns
-    from {{ ref('fct_turns') }}
+    from {{ tested(ref('fct_turns')) }}
     group by contact_key
 )
 

@@ -1,11 +1,11 @@
 -- Every answered turn has its reply and that reply answers it; every reply that answers has its
 -- turn; both tell the same instant and the same seconds.
 with turns as (
-    select * from {{ ref('fct_turns') }} where answered_at is not null
+    select * from {{ tested(ref('fct_turns')) }} where answered_at is not null
 ),
 
 replies as (
-    select * from {{ ref('fct_replies') }} where answers_turn
+    select * from {{ tested(ref('fct_replies')) }} where answers_turn
 )
 
 select

@@ -1,6 +1,6 @@
 -- The work sessions of a contact are its handling time, and the wrap-up ones its wrap-up time.
 with contacts as (
-    select * from {{ ref('fct_contacts') }}
+    select * from {{ tested(ref('fct_contacts')) }}
 ),
 
 sessions as (
@@ -10,7 +10,7 @@ sessions as (
         coalesce(
             sum(cast(round(1000000 * seconds) as bigint)) filter (where kind = 'wrap_up'), 0
         ) as wrap_up_us
-    from {{ ref('fct_work_sessions') }}
+    from {{ tested(ref('fct_work_sessions')) }}
     group by contact_key
 )
 

@@ -13,7 +13,7 @@ select
     any_value({{ column }}) as {{ column }},
     {% endfor -%}
     count(*) as rows_with_this_key
-from {{ model }}
+from {{ rows_with_doubles(model, key) }}
 group by {{ key | join(', ') }}
 having count(*) > 1
 {%- endtest -%}

@@ -5,7 +5,7 @@ with counts as (
 ),
 
 durations as (
-    select * from {{ ref('mart_channel_durations') }}
+    select * from {{ tested(ref('mart_channel_durations')) }}
 ),
 
 totals as (

@@ -7,7 +7,7 @@ select
     channel_group,
     channel,
     concat_ws(' ', metric_id, clock, statistic) as figure
-from {{ ref('mart_channel_metrics') }}
+from {{ tested(ref('mart_channel_metrics')) }}
 group by period_grain, period_start, connection, channel_group, channel, figure
 having count(*) > 1
 union all

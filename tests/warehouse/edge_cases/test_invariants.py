@@ -60,6 +60,9 @@ DAMAGES = {
     "assert_schedule_pieces_cover_every_instant": (
         "update intermediate.int_schedule_pieces set closes_us = closes_us + 1"
     ),
+    "assert_tickets_reconcile": (
+        "delete from core.fct_contacts where ticket_id = 'invariant-merged'"
+    ),
     "assert_transfers_add_up_to_their_contacts": (
         "update core.fct_transfers set is_before_resolution = not is_before_resolution"
     ),

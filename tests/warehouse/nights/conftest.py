@@ -32,6 +32,7 @@ class Nights:
     first: duckdb.DuckDBPyConnection
     second: duckdb.DuckDBPyConnection
     second_settings: Settings
+    since: Since
     afresh_settings: Settings
 
     def holds(self, entry: Entry) -> None:
@@ -84,7 +85,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     shutil.copy(first.warehouse, second.warehouse)
     write_landing(second.landing, files_of(2))
     loaded_everything(load(second))
-    build(second, *MODELS, since=Since(loaded, FIRST))
+    since = Since(loaded, FIRST)
+    build(second, *MODELS, since=since)
     afresh = below("afresh", SECOND)
     shutil.copy(second.warehouse, afresh.warehouse)
     build(afresh, *MODELS)
@@ -92,4 +94,4 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         duckdb.connect(str(first.warehouse), read_only=True) as before,
         duckdb.connect(str(second.warehouse), read_only=True) as after,
     ):
-        yield Nights(before, after, second, afresh)
+        yield Nights(before, after, second, since, afresh)
