@@ -97,3 +97,41 @@
         (select max(costs.currency) from {{ ref('mart_daily_fixed_costs') }} as costs)
     )
 {%- endmacro -%}
+
+{#- Where the contacts of a relation like bridge_contact_topics count: once in each topic, in each
+    subtopic, and in each topic by their lifecycle stage, however many tags and rules lead there. Two
+    CTEs, the last of them `placed`. -#}
+{%- macro placed_topics(topics) -%}
+    distinct_topics as (
+        select distinct
+            contact_key,
+            topic,
+            lifecycle_stage
+        from {{ topics }}
+    ),
+
+    placed as (
+        select
+            contact_key,
+            topic,
+            cast(null as {{ type_text() }}) as subtopic,
+            cast(null as {{ type_text() }}) as lifecycle_stage
+        from distinct_topics
+        union all
+        select
+            contact_key,
+            topic,
+            subtopic,
+            cast(null as {{ type_text() }}) as lifecycle_stage
+        from {{ topics }}
+        where subtopic is not null
+        union all
+        select
+            contact_key,
+            topic,
+            cast(null as {{ type_text() }}) as subtopic,
+            lifecycle_stage
+        from distinct_topics
+        where lifecycle_stage is not null
+    ),
+{%- endmacro -%}

@@ -1,65 +1,15 @@
-with messages as {{ inlined() }} (
-    select * from {{ ref('fct_inbound_messages') }}
-    where exclusion_reason is null
+{{ config(materialized='incremental', incremental_strategy='by_period') }}
+
+with by_hour as (
+    select * from {{ ref('mart_daily_inbox') }}
 ),
 
-channels as (
-    select * from {{ ref('dim_channels') }}
+medians as (
+    select * from {{ ref('mart_inbox_medians') }}
 ),
 
 periods as (
-    select * from {{ ref('mart_periods') }}
-),
-
--- No time zone since 1970 cuts a quarter of an hour, so that few instants need a local time.
-utc_quarters as (
-    select distinct {{ quarter_of('sent_at') }} as quarter_at
-    from messages
-),
-
-quarters as (
-    select
-        quarter_at,
-        {{ utc_to_local('quarter_at', reporting_time_zone()) }} as local_at
-    from utc_quarters
-),
-
-received as {{ inlined() }} (
-    select
-        messages.connection,
-        channels.channel_group,
-        messages.channel,
-        cast(quarters.local_at as date) as received_on,
-        ({{ weekday_of('quarters.local_at') }} - 1) * 24
-        + extract(hour from quarters.local_at) as hour_of_week,
-        messages.replies,
-        messages.notes,
-        messages.assignments,
-        messages.status_changes,
-        messages.actions,
-        {{ whole_microseconds('messages.first_action_seconds') }} as first_action_us
-    from messages
-    left join quarters on {{ quarter_of('messages.sent_at') }} = quarters.quarter_at
-    left join channels on messages.channel = channels.channel
-),
-
-by_hour as (
-    select
-        connection,
-        channel_group,
-        channel,
-        received_on,
-        hour_of_week,
-        count(*) as messages_received,
-        count(first_action_us) as messages_acted_on,
-        sum(actions) as actions,
-        sum(replies) as replies,
-        sum(notes) as notes,
-        sum(assignments) as assignments,
-        sum(status_changes) as status_changes,
-        sum(first_action_us) as first_action_us
-    from received
-    group by connection, channel_group, channel, received_on, hour_of_week
+    select * from {{ periods_to_count() }}
 ),
 
 -- Each period as a whole, months and all time by the hour of the week too.
@@ -86,32 +36,12 @@ rolled_up as (
         cast(sum(by_hour.status_changes) as bigint) as status_changes,
         sum(by_hour.first_action_us) as first_action_us
     from by_hour
-    inner join periods on by_hour.received_on = periods.date_on
+    inner join periods on by_hour.date_on = periods.date_on
     inner join slots on not slots.is_by_hour or periods.period_grain in ('month', 'all')
     group by
         periods.period_grain, periods.period_start, by_hour.connection, slots.is_by_hour,
         case when slots.is_by_hour then by_hour.hour_of_week end,
         rollup(by_hour.channel_group, by_hour.channel)
-),
-
--- Each value is kept in memory until its median is known: by the hour for all time only.
-medians as (
-    select
-        periods.period_grain,
-        periods.period_start,
-        received.connection,
-        received.channel_group,
-        received.channel,
-        case when slots.is_by_hour then received.hour_of_week end as hour_of_week,
-        {{ percentile('received.first_action_us', 0.5) }} as first_action_us
-    from received
-    inner join periods on received.received_on = periods.date_on
-    inner join slots on not slots.is_by_hour or periods.period_grain = 'all'
-    where received.first_action_us is not null
-    group by
-        periods.period_grain, periods.period_start, received.connection, slots.is_by_hour,
-        case when slots.is_by_hour then received.hour_of_week end,
-        rollup(received.channel_group, received.channel)
 )
 
 select
@@ -136,7 +66,7 @@ select
     cast(rolled_up.actions as double) / rolled_up.messages_received as actions_per_message,
     cast(rolled_up.first_action_us as double) / nullif(rolled_up.messages_acted_on, 0) / 1000000
         as first_action_mean_seconds,
-    medians.first_action_us / 1000000 as first_action_median_seconds
+    medians.first_action_median_seconds
 from rolled_up
 left join rolled_up as previous
     on
