@@ -81,5 +81,8 @@
 
 {#- A type of a contract, which has DuckDB's name for it, by PostgreSQL's. -#}
 {%- macro own_type(name) -%}
-    {{ return({'double': 'double precision', 'hugeint': type_huge()}.get(name, name)) }}
+    {%- set is_list_of_voices = name.startswith('struct(strength ') and name.endswith('[]') -%}
+    {{ return('voice[]' if is_list_of_voices else {
+        'double': 'double precision', 'hugeint': type_huge()
+    }.get(name, name)) }}
 {%- endmacro -%}

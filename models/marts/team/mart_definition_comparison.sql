@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='by_period') }}
+
 with contacts as {{ inlined() }} (
     select * from {{ ref('fct_contact_definitions') }}
     where exclusion_reason is null
@@ -13,7 +15,7 @@ dates as (
 
 -- A median keeps every value in memory: months and all time only.
 periods as (
-    select * from {{ ref('mart_periods') }}
+    select * from {{ periods_to_count() }}
     where period_grain in ('month', 'all')
 ),
 
