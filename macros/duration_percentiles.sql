@@ -14,13 +14,21 @@ channels as (
     select * from {{ ref('dim_channels') }}
 ),
 
-dates as (
-    select * from {{ dates_to_count(period_grain) }}
-),
-
 periods as (
     select * from {{ periods_to_count() }} where period_grain = '{{ period_grain }}'
 ),
+
+{% if period_grain == 'all' -%}
+-- Every instant lies in all time.
+all_time as (
+    select distinct period_start
+    from periods
+),
+{%- else -%}
+dates as (
+    select * from {{ dates_to_count(period_grain) }}
+),
+{%- endif %}
 
 -- With one connection the figures over all connections are that connection's: they are copied below
 -- instead of being computed again.
@@ -35,11 +43,15 @@ connections as (
         fact.connection,
         fact.channel,
         channels.channel_group,
-        periods.period_start,
+        {{ 'all_time' if period_grain == 'all' else 'periods' }}.period_start,
         {{ duration_columns(family.durations) }}
     from {{ family.fact }} as fact
+    {%- if period_grain == 'all' %}
+    cross join all_time
+    {%- else %}
     inner join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
     inner join periods on {{ reporting_date('fact.' ~ family.dated_by, 'dates') }} = periods.date_on
+    {%- endif %}
     left join channels on fact.channel = channels.channel
     where
         fact.{{ family.dated_by }} is not null
