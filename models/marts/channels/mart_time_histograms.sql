@@ -5,14 +5,21 @@
 ] -%}
 {%- set families = duration_families() -%}
 
-with contacts as (
+with contacts as {{ inlined() }} (
     select * from {{ ref('fct_contacts') }}
     where exclusion_reason is null
 ),
 
+dates as (
+    select * from {{ dates_to_count() }}
+),
+
+-- By their day before anything is joined with them.
 turns as (
     select * from {{ ref('fct_turns') }}
-    where exclusion_reason is null
+    where
+        exclusion_reason is null
+        and {{ only_counted('cast(started_at as date)', 'dates', 'date_on') }}
 ),
 
 replies as (
@@ -21,10 +28,6 @@ replies as (
 
 agents as (
     select * from {{ ref('dim_agents') }}
-),
-
-dates as (
-    select * from {{ dates_to_count() }}
 ),
 
 fct_contacts as {{ inlined() }} (

@@ -118,11 +118,11 @@ series as (
 numbered as (
     select
         *,
-        dense_rank() over (
+        cast(dense_rank() over (
             order by
                 period_grain, period_start, series_connection, series_channel_group, series_channel,
                 metric_id
-        ) as series_number
+        ) as integer) as series_number
     from series
 ),
 
@@ -135,14 +135,15 @@ totals as (
     group by series_number
 ),
 
--- At one instant what ends comes before what is lost from sight.
+-- At one instant what ends comes before what is lost from sight. (One number sorts faster than two.)
 placed as (
     select
         numbered.series_number,
         dated.wait_us,
         dated.is_finished,
         row_number() over (
-            partition by numbered.series_number order by dated.wait_us, not dated.is_finished
+            partition by numbered.series_number
+            order by dated.wait_us * 2 + cast(not dated.is_finished as integer)
         ) as place
     from dated
     inner join numbered
