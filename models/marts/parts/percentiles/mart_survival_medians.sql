@@ -135,7 +135,7 @@ totals as (
     group by series_number
 ),
 
--- At one instant what ends comes before what is lost from sight. (One number sorts faster than two.)
+-- At one instant what ends comes before what is lost from sight; one number sorts faster than two.
 placed as (
     select
         numbered.series_number,
