@@ -1,12 +1,20 @@
-"""Deals the tests out to two processes."""
+"""Deals the tests out to two processes, and keeps what a person has exported out of them."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+# What asks a test for more runs than it makes by itself; all other variables are the product's.
+OF_TESTS = ("SUPPORTMART_INCREMENT_", "SUPPORTMART_PROPERTY_")
+
+for name in [*os.environ]:
+    if name.startswith("SUPPORTMART_") and not name.startswith(OF_TESTS):
+        del os.environ[name]
 
 
 class _ByFixtures(LoadScopeScheduling):

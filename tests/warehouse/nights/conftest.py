@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -69,7 +70,9 @@ class Nights:
 
 @pytest.fixture(scope="session")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
-    """Load and build, once, what the collected test modules wrote."""
+    """Load and build, once, what the test modules of this folder write, collected or not."""
+    for module in sorted(Path(__file__).parent.glob("test_*.py")):
+        importlib.import_module(f"{__package__}.{module.stem}")
     root: Path = tmp_path_factory.mktemp("nights")
 
     def below(name: str, as_of: datetime) -> Settings:
