@@ -174,13 +174,15 @@
     inline(arrays_zip({{ elements }}, coalesce({{ others }}, array()))) as ({{ name }}, {{ other_name }})
 {%- endmacro -%}
 
-{#- The n largest values of a group, as a list. -#}
+{#- The n largest values of a group, as a list; NULL where it has none. -#}
 {%- macro largest(value, n) -%} {{ adapter.dispatch('largest')(value, n) }} {%- endmacro -%}
 {%- macro duckdb__largest(value, n) -%} max({{ value }}, {{ n }}) {%- endmacro -%}
 {%- macro postgres__largest(value, n) -%}
     (array_agg({{ value }} order by {{ value }} desc) filter (where {{ value }} is not null))[:{{ n }}]
 {%- endmacro -%}
-{%- macro spark__largest(value, n) -%} {{ largest_of('collect_list(' ~ value ~ ')', n) }} {%- endmacro -%}
+{%- macro spark__largest(value, n) -%}
+    case when count({{ value }}) > 0 then {{ largest_of('collect_list(' ~ value ~ ')', n) }} end
+{%- endmacro -%}
 
 {#- The n largest elements of a list, in falling order. -#}
 {%- macro largest_of(elements, n) -%} {{ adapter.dispatch('largest_of')(elements, n) }} {%- endmacro -%}

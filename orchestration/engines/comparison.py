@@ -73,7 +73,10 @@ def _unequal(
 
 def _exact(name: str, kind: str) -> str:
     column = sql_name(name)
-    return f"cast({column} as varchar) as {column}" if kind == "text" else column
+    if kind == "text":
+        return f"cast({column} as varchar) as {column}"
+    # Keys within it are texts on either side then.
+    return f"cast({column} as {kind}) as {column}" if kind.startswith("STRUCT(") else column
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
@@ -82,6 +85,6 @@ def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, 
     return {
         str(name): "whole number"
         if str(kind).startswith("DECIMAL(") and str(kind).endswith(",0)")
-        else _KINDS.get(str(kind), str(kind))
+        else _KINDS.get(str(kind), str(kind).replace("UUID", "VARCHAR"))
         for name, kind, *_ in described
     }

@@ -11,12 +11,16 @@ from orchestration.engines.comparison import compare
 
 OWN = """
     create table own as
-    select cast(key as uuid) as key, amount, seconds, sent_at, 1 as place from (values
+    select
+        cast(key as uuid) as key, amount, seconds, sent_at, 1 as place,
+        [{'of': cast(key as uuid), 'seconds': seconds}] as voices
+    from (values
         ('00000000-0000-0000-0000-000000000001', 3::bigint, 0.1::double, timestamp '2025-01-01'),
         ('00000000-0000-0000-0000-000000000002', 4::bigint, null, timestamp '2025-01-02')
     ) as rows (key, amount, seconds, sent_at)
 """
 AS_TEXT = "cast(key as varchar) as key"
+VOICES = 'cast(voices as struct("of" varchar, seconds double)[])'
 
 
 @pytest.mark.parametrize(
@@ -32,6 +36,8 @@ AS_TEXT = "cast(key as varchar) as key"
             f"* replace ({AS_TEXT}, sent_at + interval 1 microsecond as sent_at)",
             'differs: "sent_at" in 2 rows',
         ),
+        (f"* replace ({AS_TEXT}, {VOICES} as voices)", ""),
+        (f"* replace ({AS_TEXT}, {VOICES}[2:] as voices)", 'differs: "voices" in 2 rows'),
         (f"* replace ({AS_TEXT}, amount / 1 as amount)", "other columns or types: amount"),
         (f"* exclude (seconds) replace ({AS_TEXT})", "other columns or types: seconds"),
         (f"distinct on (true) * replace ({AS_TEXT})", "1 rows"),

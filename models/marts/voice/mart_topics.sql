@@ -74,11 +74,11 @@ select
     figures.closed_contacts / nullif(figures.contacts_with_status, 0) as closed_share,
     figures.fcr_gross_contacts / nullif(figures.contacts_with_fcr_gross, 0) as fcr_gross,
     cast(figures.first_replies as bigint) as first_replies,
-    figures.first_reply_us / nullif(figures.first_replies, 0) / 1000000
+    cast(figures.first_reply_us as double) / nullif(figures.first_replies, 0) / 1000000
         as first_reply_mean_seconds,
     medians.first_reply_median_seconds,
     cast(figures.full_resolutions as bigint) as full_resolutions,
-    figures.full_resolution_us / nullif(figures.full_resolutions, 0) / 1000000
+    cast(figures.full_resolution_us as double) / nullif(figures.full_resolutions, 0) / 1000000
         as full_resolution_mean_seconds,
     medians.full_resolution_median_seconds,
     cast(figures.rated_contacts as bigint) as rated_contacts,
