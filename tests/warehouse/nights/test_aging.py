@@ -124,7 +124,6 @@ entry(
     },
     connection=AGING,
     ages=["promised-1"],
-    touched=["2026-03-30"],
 )
 entry(
     "a promise about the time in a state runs on",
