@@ -127,7 +127,8 @@ def bring_up_to_date(
         if rows:
             connection.execute(f"delete from building.{name} where {rows}")
             connection.execute(
-                f"insert into building.{name} select {table.select()} from {name} where {rows}"
+                f"insert into building.{name} select {table.select()} from {name}"
+                f" where {changes.found_by_place(table, rows)}"
             )
         count = _count(connection, f"building.{name}")
         if count != _count(connection, name):
