@@ -99,7 +99,6 @@
     replaced. (Every model that is replaced so depends on int_scope through what it reads.) -#}
 {%- macro get_incremental_by_contact_sql(arguments) -%}
     {%- set keys = config.get('scoped_by', ['contact_key']) -%}
-    {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
     delete from {{ arguments.target_relation }} as held
     where {{ is_in_scope('held', keys) }};
     {%- set ages = config.get('meta', {}).get('ages') %}
@@ -107,8 +106,8 @@
     delete from {{ arguments.target_relation }}
     where contact_key in (select aging.contact_key from intermediate.int_aging as aging) and {{ ages }};
     {%- endif %}
-    insert into {{ arguments.target_relation }} ({{ columns }})
-    select {{ columns }} from {{ arguments.temp_relation }} as computed
+    insert into {{ arguments.target_relation }} by name
+    select * from {{ arguments.temp_relation }} as computed
     where case
         when {{ is_in_scope('computed', keys) }} then true
         {%- if ages %}

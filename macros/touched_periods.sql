@@ -111,13 +111,11 @@
 
 {#- Replaces the rows of the days or periods that are counted anew, and leaves the others as they are. -#}
 {%- macro get_incremental_by_period_sql(arguments) -%}
-    {%- set names = arguments.dest_columns | map(attribute='name') | list -%}
-    {%- set columns = get_quoted_csv(names) -%}
-    {%- set replaced = is_counted_anew(names, config.get('meta', {})) -%}
+    {%- set replaced = is_counted_anew(model.columns | list, config.get('meta', {})) -%}
     delete from {{ arguments.target_relation }}
     where {{ replaced }};
-    insert into {{ arguments.target_relation }} ({{ columns }})
-    select {{ columns }} from {{ arguments.temp_relation }}
+    insert into {{ arguments.target_relation }} by name
+    select * from {{ arguments.temp_relation }}
     where {{ replaced }}
 {%- endmacro -%}
 

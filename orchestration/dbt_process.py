@@ -11,6 +11,10 @@ import json
 import os
 import sys
 from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dbt_common.events.base_types import BaseEvent, EventLevel
 
 LOGGING = ("--log-format", "json", "--log-level-file", "info")
 
@@ -20,6 +24,7 @@ def main() -> int:
     flags = sys.argv[1:]
     from dbt.cli.main import dbtRunner
 
+    _leave_out_debug_events()
     parsed = dbtRunner().invoke([*LOGGING, "--quiet", "parse", "--no-write-json", *flags])
     order = sys.stdin.readline()
     if not order or not parsed.success:
@@ -31,6 +36,25 @@ def main() -> int:
     if result.exception:
         print(result.exception, flush=True)
     return int(not result.success)
+
+
+def _leave_out_debug_events() -> None:
+    """Drop at once what nobody is told of: dbt writes each line before it looks who wants it.
+
+    That is a sixth of what it does for a model beside the model's own SQL.
+    """
+    from dbt_common.events import base_types
+    from dbt_common.events.event_manager import EventManager
+
+    fire_event = EventManager.fire_event
+
+    def fire_unless_debug(
+        self: EventManager, e: BaseEvent, level: EventLevel | None = None, *args: Any, **named: Any
+    ) -> None:
+        if (level or e.level_tag()) != base_types.EventLevel.DEBUG:
+            fire_event(self, e, level, *args, **named)
+
+    EventManager.fire_event = fire_unless_debug  # type: ignore[method-assign]
 
 
 def _end_with_the_night() -> None:
