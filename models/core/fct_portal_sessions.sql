@@ -1,9 +1,25 @@
-with sessions as (
+{{ config(materialized='incremental', incremental_strategy='by_period') }}
+
+with dates as (
+    select * from {{ ref('dim_dates') }}
+),
+
+counted_dates as (
+    select date_on from {{ dates_to_count() }}
+),
+
+-- 24 hours can pass over a day of 23.
+followed_dates as (
+    select date_on from {{ dates_to_count(after=2) }}
+),
+
+sessions as (
     select
         *,
         {{ stable_key(['connection', 'session_id']) }} as portal_session_key,
         {{ stable_key(['connection', 'customer_id'], nullable='customer_id') }} as requester_key
     from {{ ref('int_portal_sessions_unioned') }}
+    where {{ only_counted('cast(started_at as date)', 'counted_dates', 'date_on') }}
 ),
 
 requesters as (
@@ -12,7 +28,10 @@ requesters as (
 
 contacts as (
     select * from {{ ref('fct_contacts') }}
-    where exclusion_reason is null and person_key is not null
+    where
+        exclusion_reason is null
+        and person_key is not null
+        and {{ only_counted('cast(created_at as date)', 'followed_dates', 'date_on') }}
 ),
 
 known as (
@@ -40,6 +59,7 @@ select
     known.requester_key,
     known.person_key,
     known.started_at,
+    {{ reporting_date('known.started_at', 'dates') }} as date_on,
     known.device,
     known.articles_read,
     known.searched,
@@ -51,4 +71,5 @@ select
             then followed.portal_session_key is not null
     end as has_ticket_within_24h
 from known
+left join dates on cast(known.started_at as date) = dates.date_on
 left join followed on known.portal_session_key = followed.portal_session_key

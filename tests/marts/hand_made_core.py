@@ -101,7 +101,10 @@ def draw_core(seed: int, contacts: int = 260) -> Core:
         ],
         surveys=list(draw_surveys(draw, drawn, AS_OF)),
         leads=list(draw_leads(draw, drawn, AS_OF)),
-        sessions=list(draw_sessions(draw, FIRST, 53)),
+        sessions=[
+            {**row, "date_on": local_date(row["started_at"])}
+            for row in draw_sessions(draw, FIRST, 53)
+        ],
         moods=list(draw_moods(draw, turns)),
     )
 

@@ -172,37 +172,6 @@ entry(
     untouched=["2025-11-05"],
 )
 
-# A visit is followed by a ticket within 24 hours, or not; the Sunday has 23.
-NIGHTS.add(
-    "portal_sessions", DESK, session_id="sunday", customer_id="sunday",
-    started_at=at("2025-03-30 12:00"),
-)  # fmt: skip
-NIGHTS.ticket("sunday-1", "2025-03-30 22:30", connection=DESK, load=2, requester_id="sunday")
-entry(
-    "a visit that turns out to be followed by a ticket, on a Sunday of 23 hours",
-    {fact("core.fct_portal_sessions", "has_ticket_within_24h", session_id="sunday"): (
-        [False], [True])},
-    scope={"sunday-1": True},
-    touched=["2025-03-30"],
-    untouched=["2025-03-27"],
-)  # fmt: skip
-NIGHTS.add("customers", DESK, customer_id="visitor", email="before@mail")
-NIGHTS.add("customers", DESK, customer_id="writer", email="visitor@mail")
-NIGHTS.add(
-    "portal_sessions", DESK, session_id="visit", customer_id="visitor",
-    started_at=at("2025-12-12 12:00"),
-)  # fmt: skip
-settled("writer-1", requester_id="writer", created="2025-12-13 08:00")
-later_version("customers", customer_id="visitor", email="visitor@mail")
-entry(
-    "a visit of somebody whose address changes",
-    {fact("core.fct_portal_sessions", "has_ticket_within_24h", session_id="visit"): (
-        [False], [True])},
-    left_alone=["writer-1"],
-    touched=["2025-12-12"],
-    untouched=["2025-12-13"],
-)  # fmt: skip
-
 # Nothing arrives for these. The first night was on 30 March at 22:30, the second 48 hours later.
 NIGHTS.ticket("waits-1", "2026-03-29 12:00", connection=DESK).customer("2026-03-29 12:00")
 entry(

@@ -15,10 +15,9 @@ dated as (
     select
         sessions.*,
         lower(trim(sessions.device)) as device_word,
-        not sessions.has_ticket_within_24h as ended_without_ticket,
-        {{ reporting_date('sessions.started_at', 'dates') }} as date_on
+        not sessions.has_ticket_within_24h as ended_without_ticket
     from sessions
-    inner join dates on cast(sessions.started_at as date) = dates.date_on
+    inner join dates on sessions.date_on = dates.date_on
 )
 
 select
