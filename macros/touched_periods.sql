@@ -82,14 +82,16 @@
     anew. A period that is compared with the one before it is replaced with that one. (Every model that
     is replaced so depends on the touched days and periods through what it reads.)
 
+    meta.day: the column that tells a row's day, where it is not date_on.
     meta.reach {before, after}: days around a touched one whose rows it may change too.
     meta.always_replaced: SQL of rows that are replaced whatever their period.
     meta.replaces_unsettled: whether months of unsettled medians are replaced as well. -#}
 {%- macro is_counted_anew(columns, meta) -%}
     {%- set reach = meta.reach or {} -%}
     (
-        {%- if 'date_on' in columns %}
-        date_on in {{ touched_days(
+        {%- set day = meta.day or 'date_on' %}
+        {%- if day in columns %}
+        {{ day }} in {{ touched_days(
             reach.before or 0, reach.after or 0, touched='intermediate.int_touched_days'
         ) }}
         {%- else %}

@@ -1,10 +1,16 @@
-with messages as (
-    select * from {{ ref('fct_messages') }}
-    where exclusion_reason is null
+{{ config(
+    materialized='incremental', incremental_strategy='by_period', meta={'day': 'sent_on'}
+) }}
+
+with dates as (
+    select * from {{ dates_to_count() }}
 ),
 
-dates as (
-    select * from {{ ref('dim_dates') }}
+messages as (
+    select * from {{ ref('fct_messages') }}
+    where
+        exclusion_reason is null
+        and {{ only_counted('cast(sent_at as date)', 'dates', 'date_on') }}
 ),
 
 -- Counted by quarter of an hour first, which no time zone since 1970 cuts: local days are then

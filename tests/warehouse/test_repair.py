@@ -92,6 +92,16 @@ def _damages(chosen: str, in_days: str) -> list[Damage]:
             " 'messages' as table_name, 'nobody' as ticket_id, 1 as rows",
         ),
         Damage(
+            "core.fct_messages_daily",
+            "update core.fct_messages_daily set messages = messages + 1"
+            f" where {chosen}{in_days.format('sent_on')}",
+        ),
+        Damage(
+            "core.fct_portal_sessions",
+            f"insert into core.fct_portal_sessions by name select {NOBODY} as portal_session_key,"
+            " 'alpha' as connection, date '2025-10-21' as date_on",
+        ),
+        Damage(
             "mart_parts.mart_daily_contacts",
             "update mart_parts.mart_daily_contacts set contacts = contacts + 1"
             f" where {chosen}{in_days.format('date_on')}",

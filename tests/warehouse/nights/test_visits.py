@@ -10,7 +10,6 @@ import pytest
 from tests.warehouse.desk import at
 from tests.warehouse.nights.conftest import Nights
 from tests.warehouse.nights.desk import (
-    COMING,
     DESK,
     NIGHTS,
     Entry,
@@ -128,10 +127,6 @@ entry(
     touched=["2025-10-24"],
     untouched=["2025-10-25"],
 )
-visit("arriving", COMING)
-entry("a visit of the future", {shown("arriving"): ([], [False])})
-visit("ripening", "2026-03-30 12:00")
-entry("whether a ticket followed is known after 24 hours", {shown("ripening"): ([None], [False])})
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
