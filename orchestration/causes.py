@@ -8,6 +8,9 @@ import re
 HEADING = re.compile(r"\w+ Error( in .*)?")
 
 
+ENDED = "the run was ended from outside"
+
+
 def in_one_line(message: str) -> str:
     """Return the first paragraph of an error as one line; code that it quotes comes after it."""
     lines = [line.strip() for line in message.strip().splitlines()]

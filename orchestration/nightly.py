@@ -7,11 +7,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 from dagster_shared.error import SerializableErrorInfo
 
 from orchestration import runs
-from orchestration.causes import in_one_line
+from orchestration.causes import ENDED, in_one_line
 from orchestration.config import Settings
 from orchestration.dagster_records import dagster_instance
 from orchestration.repair import REPAIR, Repair
@@ -91,6 +92,9 @@ def _root_cause(error: SerializableErrorInfo) -> str:
     """Return the message of the error beneath a failure, such as a lock that was waited for."""
     while error.cause is not None:
         error = error.cause
+    # Between two steps.
+    if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
+        return ENDED
     return in_one_line(error.message)
 
 

@@ -1,13 +1,17 @@
 """The two gates: on what was loaded, before dbt; and on what dbt built, before publication."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from orchestration import runs
-from orchestration.defs.warehouse import Warehouse
+from orchestration.defs.warehouse import Warehouse, only_passing_faults_are_retried
 from orchestration.gates.definition import Check, Gate, read_checks
 from orchestration.gates.profile import before_all_data, compare_with_published
+
+if TYPE_CHECKING:
+    from orchestration.gates.validation import Outcome
 
 
 def _specs(gate: Gate) -> list[dg.AssetCheckSpec]:
@@ -41,6 +45,15 @@ def check_built(
 def _evaluate(
     context: dg.AssetCheckExecutionContext, warehouse: Warehouse, gate: Gate
 ) -> Iterator[dg.AssetCheckResult]:
+    with only_passing_faults_are_retried():
+        outcomes = _outcomes(context, warehouse, gate)
+    for outcome in outcomes:
+        yield _asset_check_result(outcome.check, outcome.success, outcome.observed)
+
+
+def _outcomes(
+    context: dg.AssetCheckExecutionContext, warehouse: Warehouse, gate: Gate
+) -> "list[Outcome]":
     # Importing Great Expectations takes seconds.
     from orchestration.gates.validation import validate
 
@@ -71,8 +84,7 @@ def _evaluate(
         if errors := [result for result in failed if result.severity == "error"]:
             cause = before_all_data(connection, settings.as_of)
             runs.hold_run(connection, context.run.run_id, errors, cause)
-    for outcome in outcomes:
-        yield _asset_check_result(outcome.check, outcome.success, outcome.observed)
+    return outcomes
 
 
 def _asset_check_result(check: Check, success: bool, observed: str) -> dg.AssetCheckResult:

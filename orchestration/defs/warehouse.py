@@ -92,11 +92,18 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
 
 @contextmanager
 def only_passing_faults_are_retried() -> Iterator[None]:
-    """Let a step's retry policy see locks and disks only; anything else fails again at once."""
+    """Let a step's retry policy see locks and disks only; anything else fails again at once.
+
+    Dagster would also try again what somebody has ended.
+    """
     try:
         yield
     except (dg.Failure, OSError, duckdb.IOException):
         raise
+    except (dg.DagsterExecutionInterruptedError, KeyboardInterrupt) as error:
+        raise dg.Failure(
+            description="the run was ended from outside", allow_retries=False
+        ) from error
     except Exception as error:
         raise dg.Failure(description=in_one_line(str(error)), allow_retries=False) from error
 
