@@ -114,9 +114,10 @@ def project_flags(project: Path, target: Path) -> list[str]:
     ]
 
 
-# The same every night as long as the code is: views read as_of from the database.
+# The same every night as long as the code is: seeds, with their tests; views, which read as_of from
+# the database.
 UNCHANGED_BY_DATA = (
-    "resource_type:seed",
+    "path:seeds",
     "config.materialized:view,path:models/staging",
     "config.materialized:view,path:models/intermediate",
 )
@@ -127,8 +128,8 @@ def build_arguments(
 ) -> list[str]:
     """Return the arguments of the nightly build; a selection narrows it to some nodes.
 
-    A build that is not full leaves what the same code has made from no data; it is tested all the
-    same. Unit tests test code, not data: they run where the code changes.
+    A build that is not full leaves what the same code has made from no data; views are tested all
+    the same. Unit tests test code, not data: they run where the code changes.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     if is_full_refresh:

@@ -62,7 +62,7 @@ def test_the_nightly_build_leaves_unit_tests_out() -> None:
 
 def test_a_build_of_changes_leaves_what_only_code_changes() -> None:
     arguments = build_arguments(is_full_refresh=False, is_full=False)
-    assert arguments[3:5] == ["--exclude", "resource_type:seed"]
+    assert arguments[3:5] == ["--exclude", "path:seeds"]
     assert arguments[-2:] == ["--indirect-selection", "empty"]
 
 
