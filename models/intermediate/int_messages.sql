@@ -61,7 +61,7 @@ written as (
         messages.macro_id,
         messages.body_characters,
         messages.sentiment_score,
-        messages.text_key
+        {{ stable_key(['messages.text'], nullable='messages.text') }} as text_key
     from messages
     left join owners
         on messages.connection = owners.connection and messages.ticket_id = owners.ticket_id
