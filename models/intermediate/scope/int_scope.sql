@@ -1,9 +1,16 @@
+-- Few contacts are looked for among all, several times over. The engine cannot tell how many a
+-- recursion finds, and would build hash tables from all.
+{{ config(
+    pre_hook="{{ join_sides_as_written(true) }}",
+    post_hook="{{ join_sides_as_written(false) }}",
+) }}
+
 {% if renders_changes() -%}
     with recursive changes as ( -- noqa: PRS
     select * from {{ ref('int_changes_unioned') }}
 ),
 
-tickets as (
+tickets as {{ inlined() }} (
     select
         connection,
         ticket_id,
@@ -30,7 +37,6 @@ events as (
 
 customers as (
     select * from {{ ref('int_customers_unioned') }}
-    where email is not null
 ),
 
 coverage as (
@@ -41,7 +47,7 @@ repair as (
     select * from {{ ref('int_repair') }}
 ),
 
-contacts as (
+contacts as {{ inlined() }} (
     select * from core.fct_contacts
 ),
 
@@ -129,6 +135,15 @@ told_of as (
     where ticket_id is not null
 ),
 
+merged as (
+    select
+        connection,
+        ticket_id,
+        merged_into_contact_key
+    from contacts
+    where merged_into_contact_key is not null
+),
+
 -- Merges as they are and as they were.
 merges as (
     select
@@ -142,7 +157,7 @@ merges as (
         merged.connection,
         merged.ticket_id,
         survivors.ticket_id as other_ticket_id
-    from contacts as merged
+    from merged
     inner join contacts as survivors on merged.merged_into_contact_key = survivors.contact_key
 ),
 
@@ -174,33 +189,57 @@ changed as (
         on changed.connection = links.connection and changed.ticket_id = links.ticket_id
 ),
 
+requesters as (
+    select
+        connection,
+        requester_id
+    from tickets
+    where
+        (connection, ticket_id) in (
+            select changed.connection, changed.ticket_id from changed
+        )
+        and requester_id is not null
+),
+
+addresses as (
+    select
+        connection,
+        customer_id,
+        email
+    from customers
+    where
+        (connection, customer_id) in (
+            select requesters.connection, requesters.requester_id from requesters
+        )
+),
+
 -- Whose other contacts' resolutions and escalations may count otherwise now.
 people as (
-    select contacts.person_key
+    select person_key
     from contacts
-    inner join changed
-        on contacts.connection = changed.connection and contacts.ticket_id = changed.ticket_id
-    where contacts.person_key is not null
+    where
+        (connection, ticket_id) in (
+            select changed.connection, changed.ticket_id from changed
+        )
+        and person_key is not null
     union
     select
-        {{ stable_key([person_of('customers.email', 'tickets.connection', 'tickets.requester_id')]) }}
-            as person_key
-    from tickets
-    inner join changed
-        on tickets.connection = changed.connection and tickets.ticket_id = changed.ticket_id
-    left join customers
+        {{ stable_key([
+            person_of('addresses.email', 'requesters.connection', 'requesters.requester_id')
+        ]) }} as person_key
+    from requesters
+    left join addresses
         on
-            tickets.connection = customers.connection
-            and tickets.requester_id = customers.customer_id
-    where tickets.requester_id is not null
+            requesters.connection = addresses.connection
+            and requesters.requester_id = addresses.customer_id
 ),
 
 affected as (
     select
-        contacts.connection,
-        contacts.ticket_id
+        connection,
+        ticket_id
     from contacts
-    inner join people on contacts.person_key = people.person_key
+    where person_key in (select people.person_key from people)
     {%- if since() != as_of() %}
     union
     -- Whether a resolution held is known after seven days.
@@ -214,15 +253,18 @@ affected as (
     union
     -- The schedule's days up to which due times are found have moved on.
     select
-        contacts.connection,
-        contacts.ticket_id
-    from service_levels
-    inner join contacts on service_levels.contact_key = contacts.contact_key
-    where
-        service_levels.is_unfulfilled
-        and service_levels.state = 'running'
-        and service_levels.clock = 'business'
-        and service_levels.due_at is null
+        connection,
+        ticket_id
+    from contacts
+    where contact_key in (
+        select service_levels.contact_key
+        from service_levels
+        where
+            service_levels.is_unfulfilled
+            and service_levels.state = 'running'
+            and service_levels.clock = 'business'
+            and service_levels.due_at is null
+    )
     {%- endif %}
 ),
 
