@@ -37,15 +37,30 @@
     {{ return(flags.FULL_REFRESH or (is_by_scope and not is_incremental_build())) }}
 {%- endmacro -%}
 
-{#- Whether a version of a raw row is new, has lost to a newer one, or has an instant that the last
-    build held for the future. -#}
+{#- Why a version of a raw row counts as changed: it is new, has lost to a newer one, or has an instant
+    that the last build held for the future. -#}
+{%- macro reasons_of_change(row, instants, between) -%}
+    {{ row }}.load_id > {{ since_load() }}
+    {{ between }} {{ row }}.superseded_by_load_id > {{ since_load() }}
+    {%- for instant in instants %}
+    {{ between }} ({{ row }}.{{ instant }} > {{ since() }} and {{ row }}.{{ instant }} <= {{ as_of() }})
+    {%- endfor %}
+{%- endmacro -%}
+
+{#- Whether it has changed. -#}
 {%- macro has_changed(row, instants=[]) -%}
+    ({{ reasons_of_change(row, instants, 'or') }})
+{%- endmacro -%}
+
+{#- The changed rows of a raw table, each once for every reason: of a condition by itself the engine knows,
+    from their smallest and largest values, which blocks of rows it need not read. -#}
+{%- macro changed_rows(table, instants=[], another_reason=none) -%}
+    {%- set rows -%} select raw.* from {{ table }} as raw where {% endset -%}
     (
-        {{ row }}.load_id > {{ since_load() }}
-        or {{ row }}.superseded_by_load_id > {{ since_load() }}
-        {%- for instant in instants %}
-        or ({{ row }}.{{ instant }} > {{ since() }} and {{ row }}.{{ instant }} <= {{ as_of() }})
-        {%- endfor %}
+        {{ rows }} {{ reasons_of_change('raw', instants, 'union all ' ~ rows) }}
+        {%- if another_reason %}
+        union all {{ rows }} {{ another_reason }}
+        {%- endif %}
     )
 {%- endmacro -%}
 

@@ -24,13 +24,16 @@
 } -%}
 
 {% if renders_changes() -%}
+    {#- Until a work session ends it lasts until as_of. -#}
+    {%- set lasting -%}
+        raw.started_at <= {{ as_of() }} and raw.ended_at > {{ since() }} and {{ since() }} < {{ as_of() }}
+    {%- endset -%}
     with deletions as (
         select
             deletion.connection,
             deletion.table_name,
             deletion.id
-        from {{ source('raw_helpdesk', 'deletions') }} as deletion
-        where {{ has_changed('deletion', ['deleted_at']) }}
+        from {{ changed_rows(source('raw_helpdesk', 'deletions'), ['deleted_at']) }} as deletion
     ),
 
     {% for table, (id, instants) in of_tickets.items() -%}
@@ -38,20 +41,10 @@
             select
                 changed.connection,
                 changed.ticket_id
-            from {{ source('raw_helpdesk', table) }} as changed
-            where
-                changed.ticket_id is not null
-                and (
-                    {{ has_changed('changed', instants) }}
-                    {%- if table == 'work_sessions' %}
-                        -- Until it ends it lasts until as_of.
-                        or (
-                            changed.started_at <= {{ as_of() }}
-                            and changed.ended_at > {{ since() }}
-                            and {{ since() }} < {{ as_of() }}
-                        )
-                    {%- endif %}
-                )
+            from {{ changed_rows(
+                source('raw_helpdesk', table), instants, lasting if table == 'work_sessions'
+            ) }} as changed
+            where changed.ticket_id is not null
             {%- if id %}
                 union all
                 select
@@ -73,13 +66,17 @@
             select
                 changed.connection,
                 unnest([{{ instants | join(", ") }}]) as occurred_at
+            from {{ changed_rows(source('raw_helpdesk', table), instants) }} as changed
+            union all
+            select
+                changed.connection,
+                unnest([{{ instants | join(", ") }}]) as occurred_at
             from {{ source('raw_helpdesk', table) }} as changed
-            left join deletions
+            inner join deletions
                 on
                     changed.connection = deletions.connection
                     and deletions.table_name = '{{ table }}'
                     and changed.{{ id }} = deletions.id
-            where deletions.id is not null or {{ has_changed('changed', instants) }}
         ),
 
     {% endfor -%}
@@ -107,8 +104,7 @@
             'requester' as kind,
             changed.customer_id as id,
             cast(null as timestamp) as occurred_at
-        from {{ source('raw_helpdesk', 'customers') }} as changed
-        where {{ has_changed('changed') }}
+        from {{ changed_rows(source('raw_helpdesk', 'customers')) }} as changed
         union all
         select
             connection,
@@ -131,8 +127,7 @@
                 '{{ kind }}' as kind,
                 cast(null as varchar) as id,
                 cast(null as timestamp) as occurred_at
-            from {{ source('raw_helpdesk', table) }} as changed
-            where {{ has_changed('changed') }}
+            from {{ changed_rows(source('raw_helpdesk', table)) }} as changed
         {%- endfor %}
     )
 
