@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='by_period') }}
 
-with waits as {{ inlined() }} (
+-- Written down once: each is of a day and of all time.
+with waits as (
     select * from {{ ref('mart_agent_waits') }}
 ),
 

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='by_period') }}
 
-with contacts as {{ inlined() }} (
+with contacts as (
     select
         contact_key,
         connection,
