@@ -43,14 +43,10 @@ described as (
         cast(null as timestamp) as lost_at,
         {{ person_of('null', 'seen.connection', 'seen.customer_id') }} as person
     from seen
-    where
-        seen.customer_id is not null
-        and not exists (
-            select 1 from customers
-            where
-                customers.connection = seen.connection
-                and customers.customer_id = seen.customer_id
-        )
+    -- A correlated `not exists` would first collect all that were seen.
+    left join customers
+        on seen.connection = customers.connection and seen.customer_id = customers.customer_id
+    where seen.customer_id is not null and customers.customer_id is null
 )
 
 select
