@@ -100,7 +100,10 @@ def draw_core(seed: int, contacts: int = 260) -> Core:
             for (c, on, channel), count in messages.items()
         ],
         surveys=list(draw_surveys(draw, drawn, AS_OF)),
-        leads=list(draw_leads(draw, drawn, AS_OF)),
+        leads=[
+            {**row, "date_on": local_date(row["captured_at"])}
+            for row in draw_leads(draw, drawn, AS_OF)
+        ],
         sessions=[
             {**row, "date_on": local_date(row["started_at"])}
             for row in draw_sessions(draw, FIRST, 53)

@@ -1,3 +1,7 @@
+{#- Leads are replaced by the days found here, and so their fact cannot be read before. -#}
+{%- set facts = fact_instants() -%}
+{%- set lead_instants = facts.pop('fct_leads') -%}
+
 {% if renders_changes() -%}
 -- After the facts, whose new rows it reads.
     with scope as (
@@ -10,6 +14,18 @@
             contact_key,
             false as is_changed
         from {{ ref('int_aging') }}
+    ),
+
+    changed_tickets as (
+        select
+            connection,
+            ticket_id
+        from {{ ref('int_scope') }}
+        where is_changed
+    ),
+
+    leads as (
+        select * from {{ ref('int_leads_unioned') }}
     ),
 
     changes as (
@@ -28,7 +44,7 @@
         select * from {{ ref('int_portal_sessions_unioned') }}
     ),
 
-    {% for fact in fact_instants() -%}
+    {% for fact in facts -%}
         {{ fact }} as not materialized (
             select * from {{ ref(fact) }}
         ),
@@ -68,12 +84,16 @@
     ),
 
     instants as (
-        {% for fact, columns in fact_instants().items() -%}
+        {% for fact, columns in facts.items() -%}
             select unnest([{{ columns | join(", ") }}]) as instant
             from {{ fact }}
             where contact_key in (select changed.contact_key from changed)
             union all
         {% endfor -%}
+        select unnest([{{ lead_instants | join(", ") }}]) as instant
+        from leads
+        where {{ is_in_scope('leads', ['connection', 'ticket_id'], 'changed_tickets') }}
+        union all
         select occurred_at as instant
         from changes
         where kind = 'day'

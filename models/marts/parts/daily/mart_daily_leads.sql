@@ -12,9 +12,9 @@ select
     leads.connection,
     leads.channel_group,
     leads.channel,
-    {{ reporting_date('leads.captured_at', 'dates') }} as date_on,
+    leads.date_on,
     count(*) as leads,
     count(*) filter (where leads.is_converted) as converted_leads
 from leads
-inner join dates on cast(leads.captured_at as date) = dates.date_on
+inner join dates on leads.date_on = dates.date_on
 {{ group_by_first(4) }}
