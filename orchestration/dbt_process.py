@@ -41,7 +41,7 @@ def main() -> int:
 def _leave_out_debug_events() -> None:
     """Drop at once what nobody is told of: dbt writes each line before it looks who wants it.
 
-    That is a sixth of what it does for a model beside the model's own SQL.
+    Under a profiler that was 19 of the 84 seconds that it spent on the nodes of a small night.
     """
     from dbt_common.events import base_types
     from dbt_common.events.event_manager import EventManager

@@ -4,7 +4,7 @@
 {%- endmaterialization -%}
 
 {#- One statement replaces a table, whole or not at all: dbt-duckdb makes another beside it, renames both
-    and drops one, in ten statements that take longer than a small table does. -#}
+    and drops one, which takes longer than a small table does. -#}
 {%- materialization table, adapter='duckdb' -%}
     {%- set held = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
