@@ -39,7 +39,40 @@ topics as (
     where exclusion_reason is null and {{ only_counted('contact_key', 'counted') }}
 ),
 
-{{ placed_topics('topics') }}
+-- Where a contact counts: once in each topic, in each subtopic, and in each topic by its lifecycle
+-- stage, however many tags and rules lead there.
+distinct_topics as (
+    select distinct
+        contact_key,
+        topic,
+        lifecycle_stage
+    from topics
+),
+
+placed as (
+    select
+        contact_key,
+        topic,
+        cast(null as {{ type_text() }}) as subtopic,
+        cast(null as {{ type_text() }}) as lifecycle_stage
+    from distinct_topics
+    union all
+    select
+        contact_key,
+        topic,
+        subtopic,
+        cast(null as {{ type_text() }}) as lifecycle_stage
+    from topics
+    where subtopic is not null
+    union all
+    select
+        contact_key,
+        topic,
+        cast(null as {{ type_text() }}) as subtopic,
+        lifecycle_stage
+    from distinct_topics
+    where lifecycle_stage is not null
+),
 
 -- Each figure by its own date: creation, resolution, response.
 created as (

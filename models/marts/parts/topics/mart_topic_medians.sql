@@ -77,7 +77,13 @@ topics as (
     where exclusion_reason is null
 ),
 
-{{ placed_topics('topics') }}
+distinct_topics as (
+    select distinct
+        contact_key,
+        topic,
+        lifecycle_stage
+    from topics
+),
 
 -- With one connection the figures over all connections are that connection's: they are copied below
 -- instead of being computed again.
@@ -94,19 +100,57 @@ scopes as (
         or (select connections.connections > 1 from connections)
 ),
 
-medians as (
+-- A contact counts once in each topic, in each subtopic, and in each topic by its lifecycle stage.
+-- Waits are joined with topics before levels are told apart: that looks up half as many rows.
+of_topics as {{ inlined() }} (
+    select
+        waits.*,
+        distinct_topics.topic,
+        distinct_topics.lifecycle_stage
+    from waits
+    inner join distinct_topics on waits.contact_key = distinct_topics.contact_key
+),
+
+leveled as {{ inlined() }} (
+    select
+        of_topics.period_grain,
+        of_topics.period_start,
+        of_topics.connection,
+        of_topics.topic,
+        cast(null as {{ type_text() }}) as subtopic,
+        case when levels.is_by_stage then of_topics.lifecycle_stage end as lifecycle_stage,
+        of_topics.first_reply_us,
+        of_topics.full_resolution_us
+    from of_topics
+    inner join (values (false), (true)) as levels (is_by_stage)
+        on not levels.is_by_stage or of_topics.lifecycle_stage is not null
+    union all
     select
         waits.period_grain,
         waits.period_start,
-        case when scopes.is_one_connection then waits.connection end as connection,
-        placed.topic,
-        placed.subtopic,
-        placed.lifecycle_stage,
-        {{ percentile('waits.first_reply_us', 0.5) }} / 1000000 as first_reply_median_seconds,
-        {{ percentile('waits.full_resolution_us', 0.5) }} / 1000000
-            as full_resolution_median_seconds
+        waits.connection,
+        topics.topic,
+        topics.subtopic,
+        cast(null as {{ type_text() }}) as lifecycle_stage,
+        waits.first_reply_us,
+        waits.full_resolution_us
     from waits
-    inner join placed on waits.contact_key = placed.contact_key
+    inner join topics on waits.contact_key = topics.contact_key
+    where topics.subtopic is not null
+),
+
+medians as (
+    select
+        leveled.period_grain,
+        leveled.period_start,
+        case when scopes.is_one_connection then leveled.connection end as connection,
+        leveled.topic,
+        leveled.subtopic,
+        leveled.lifecycle_stage,
+        {{ percentile('leveled.first_reply_us', 0.5) }} / 1000000 as first_reply_median_seconds,
+        {{ percentile('leveled.full_resolution_us', 0.5) }} / 1000000
+            as full_resolution_median_seconds
+    from leveled
     cross join scopes
     {{ group_by_first(6) }}
 )
