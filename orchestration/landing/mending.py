@@ -15,9 +15,13 @@ from orchestration.landing.batches import Batch
 CHUNK = 1 << 20
 
 
+class MixedLineEnds(duckdb.InvalidInputException):
+    """The reader took such a file, but counted its lines otherwise than they stand there."""
+
+
 def has_mixed_line_ends(error: duckdb.Error) -> bool:
-    """Whether the reader gave up for a line that ends otherwise than those before it."""
-    return "state machine" in str(error)
+    """Whether the reader gave up, or lost count, for lines that end in different ways."""
+    return isinstance(error, MixedLineEnds) or "state machine" in str(error)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import duckdb
 from orchestration.landing import sql
 from orchestration.landing.batches import Batch
 from orchestration.landing.discovery import LandingFile
+from orchestration.landing.mending import MixedLineEnds
 from orchestration.landing.readers import REJECTS, SCANS
 from orchestration.landing.validation import KEPT_CHARACTERS
 
@@ -35,6 +36,7 @@ def keep_rejects(database: duckdb.DuckDBPyConnection, batch: Batch, table: str) 
     """Make the tables of rejected lines and of the gaps they leave; return whether there are any.
 
     In `<table>_gaps`, the numbers of a file's good rows grow by `lines` from the `from_row`-th on.
+    Raises MixedLineEnds for a CSV file with rejected lines whose lines end in different ways.
     """
     database.execute(
         f"create temp table {table} (file integer, row_number bigint, "
@@ -76,7 +78,8 @@ def _copy_rejects(
             [index],
         ).fetchall()
     )
-    blank = _blank_lines(batch.files[index].file, line_ends, is_csv) if has_blank_lines else []
+    delimiter = batch.layout.delimiter.encode() if is_csv else None
+    blank = _blank_lines(batch.files[index].file, line_ends, delimiter) if has_blank_lines else []
     numbers = {line: line - int(is_csv) - bisect_left(blank, line) for line in line_ends}
     # A line with several faults is listed once for each.
     database.execute(
@@ -97,13 +100,14 @@ def _case(part: int) -> str:
     return f"case error_type::varchar{cases} else {sql.string(OTHER_REASON[part])} end"
 
 
-def _blank_lines(file: LandingFile, rejected: dict[int, int], is_csv: bool) -> list[int]:
+def _blank_lines(file: LandingFile, rejected: dict[int, int], delimiter: bytes | None) -> list[int]:
     """Return the numbers of a file's blank lines: the reader counts them, and they are no rows.
 
-    A line goes on over line ends inside quotes. How many line ends a rejected line holds is the
-    reader's to say, since it is often its quotes that are broken.
+    A line of CSV goes on over line ends inside quotes. How many line ends a rejected line holds is
+    the reader's to say, since it is often its quotes that are broken.
     """
     blank = []
+    ends = set()
     last = max(rejected)
     number = 0
     passed_over = 0
@@ -112,16 +116,34 @@ def _blank_lines(file: LandingFile, rejected: dict[int, int], is_csv: bool) -> l
         for line in stream:
             if passed_over:
                 passed_over -= 1
-                continue
-            if not in_quotes:
+            elif not in_quotes:
                 number += 1
                 if number > last:
                     break
-                if number in rejected:
-                    passed_over = rejected[number]
-                    continue
-                if not line.strip(b"\r\n" if is_csv else None):
+                passed_over = rejected.get(number, 0)
+                if number not in rejected and not line.strip(b"\r\n" if delimiter else None):
                     blank.append(number)
-            if is_csv and line.count(b'"') % 2:
-                in_quotes = not in_quotes
+            if delimiter and number not in rejected:
+                in_quotes = _ends_in_quotes(line, delimiter, in_quotes)
+            if line.endswith(b"\n") and not in_quotes and not passed_over:
+                ends.add(line.endswith(b"\r\n"))
+    if delimiter and len(ends) > 1:
+        raise MixedLineEnds(f"{file.source_file}: lines end in different ways")
     return blank
+
+
+def _ends_in_quotes(line: bytes, delimiter: bytes, in_quotes: bool) -> bool:
+    """Whether a line ends inside a quoted value: only a quote that begins a value opens one."""
+    opening = delimiter + b'"'
+    place = 0
+    if not in_quotes and line.startswith(b'"'):
+        in_quotes, place = True, 1
+    while True:
+        found = line.find(b'"' if in_quotes else opening, place)
+        if found < 0:
+            return in_quotes
+        if in_quotes and line.startswith(b'""', found):
+            place = found + 2
+        else:
+            place = found + (1 if in_quotes else len(opening))
+            in_quotes = not in_quotes

@@ -49,14 +49,13 @@ def stage(database: duckdb.DuckDBPyConnection, batch: Batch, time_zone: str, pre
     staged = Staged(batch, prefix)
     try:
         _read(database, staged, time_zone)
+        has_rejects = keep_rejects(database, batch, staged.rejects)
     except duckdb.InvalidInputException as error:
         if len(batch.files) > 1 or not has_mixed_line_ends(error):
             raise
         with with_equal_line_ends(batch) as mended:
             _read(database, Staged(mended, prefix), time_zone)
             has_rejects = keep_rejects(database, mended, staged.rejects)
-    else:
-        has_rejects = keep_rejects(database, batch, staged.rejects)
     _count_files(database, staged)
     return replace(staged, has_rejects=has_rejects)
 

@@ -68,6 +68,36 @@ def test_blank_lines_are_no_rows(desk: Desk, end: str) -> None:
     ) == [(1, "r1"), (3, "r3"), (5, "r5")]
 
 
+def test_a_quote_inside_a_value_does_not_hide_the_blank_lines_after_it(desk: Desk) -> None:
+    desk.write(
+        "tickets/more.csv",
+        HEADER
+        + '5" screen,email,2026-01-05\n\n\n'
+        + "too,few\n\n"
+        + '"r""3","email,\n\n""",2026-01-05\n\n'
+        + "few\n"
+        + "r5,email,2026-01-05\n",
+    )
+    desk.load()
+    assert desk.rejected("tickets") == [(2, "missing_columns"), (4, "missing_columns")]
+    assert desk.rows(
+        "select row_number, ticket_id from raw_helpdesk.tickets "
+        "where source_file = 'tickets/more.csv' order by 1"
+    ) == [(1, '5" screen'), (3, 'r"3'), (5, "r5")]
+
+
+def test_rejected_lines_that_end_in_different_ways_keep_their_numbers(desk: Desk) -> None:
+    desk.write(
+        "tickets/more.csv", HEADER + "r1,email,2026-01-05\ntoo,\r\nfew\nr4,email,2026-01-05\n"
+    )
+    desk.load()
+    assert desk.rejected("tickets") == [(2, "missing_columns"), (3, "missing_columns")]
+    assert desk.rows(
+        "select row_number, ticket_id from raw_helpdesk.tickets "
+        "where source_file = 'tickets/more.csv' order by 1"
+    ) == [(1, "r1"), (4, "r4")]
+
+
 def test_blank_lines_in_a_file_of_one_column_are_rows(desk: Desk) -> None:
     desk.write("groups.csv", b"group_id\ng1\n\ng\xff3\ng4\n")
     desk.load()
