@@ -18,10 +18,10 @@
     {%- if execute -%} {{ env_var('SUPPORTMART_SINCE_LOAD') }} {%- else -%} 0 {%- endif -%}
 {%- endmacro -%}
 
-{#- The as_of of the last complete build. -#}
+{#- The as_of of the last complete build, spelled as as_of() is: the two can be compared. -#}
 {%- macro since() -%}
     {%- if execute -%}
-        cast(cast('{{ env_var("SUPPORTMART_SINCE") }}' as timestamptz) as timestamp)
+        {{ utc_timestamp(modules.datetime.datetime.fromisoformat(env_var('SUPPORTMART_SINCE'))) }}
     {%- else -%}
         cast('1970-01-01' as timestamp)
     {%- endif -%}
@@ -37,11 +37,13 @@
     {{ return(flags.FULL_REFRESH or (is_by_scope and not is_incremental_build())) }}
 {%- endmacro -%}
 
-{#- Why a version of a raw row counts as changed: it is new, has lost to a newer one, or has an instant
-    that the last build held for the future. -#}
+{#- Why a version of a raw row counts as changed: it is read now and was not when the last build began, it
+    was and is not any more, or it has an instant that the last build held for the future. (A row that says
+    what the one before it says has lost as it came.) -#}
 {%- macro reasons_of_change(row, instants, between) -%}
-    {{ row }}.load_id > {{ since_load() }}
-    {{ between }} {{ row }}.superseded_by_load_id > {{ since_load() }}
+    ({{ row }}.load_id > {{ since_load() }} and {{ row }}.superseded_by_load_id is null)
+    {{ between }}
+    ({{ row }}.load_id <= {{ since_load() }} and {{ row }}.superseded_by_load_id > {{ since_load() }})
     {%- for instant in instants %}
     {{ between }} ({{ row }}.{{ instant }} > {{ since() }} and {{ row }}.{{ instant }} <= {{ as_of() }})
     {%- endfor %}
@@ -70,6 +72,12 @@
     ({{ row }}.{{ keys | join(", " ~ row ~ ".") }}) in (
         select scope.{{ keys | join(", scope.") }} from {{ scope }} as scope
     )
+{%- endmacro -%}
+
+{#- Whether a version of a raw row is new, be it read as the present one or not: for tables whose older
+    versions tell something too. -#}
+{%- macro has_arrived(row) -%}
+    {{ row }}.load_id > {{ since_load() }}
 {%- endmacro -%}
 
 {#- A relation, restricted to the contacts that this build computes anew. What the facts held of them

@@ -19,13 +19,18 @@
         {%- else -%}
             {%- set instant = modules.datetime.datetime.fromisoformat(instant) -%}
         {%- endif -%}
-        {%- if instant.tzinfo -%}
-            {%- set instant = instant.astimezone(modules.pytz.utc) -%}
-        {%- endif -%}
-        cast('{{ instant.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)
+        {{ utc_timestamp(instant) }}
     {%- else -%}
         cast('1970-01-01' as timestamp)
     {%- endif -%}
+{%- endmacro -%}
+
+{#- An instant of Python's in SQL; one without an offset is UTC. -#}
+{%- macro utc_timestamp(instant) -%}
+    {%- if instant.tzinfo -%}
+        {%- set instant = instant.astimezone(modules.pytz.utc) -%}
+    {%- endif -%}
+    cast('{{ instant.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)
 {%- endmacro -%}
 
 {#- A macro of the database is part of the query that names it: plans are those of a literal. A

@@ -67,6 +67,49 @@ def test_loads_one_by_one_settle_the_same_versions_as_one_load(desk: Desk) -> No
     )
 
 
+def test_a_row_that_says_what_is_held_has_lost_as_it_came(desk: Desk) -> None:
+    """1 comes again as it was, twice; 2 changes its body and changes it back; 3 is new."""
+    for load, body in ((1, "as it was"), (2, "another"), (3, "as it was")):
+        rows = ROW.format(1, "", "held") * load + ROW.format(2, "", body)
+        rows += ROW.format(3, "", "late") if load == 3 else ""
+        desk.write("messages/export.csv", HEADER + rows)
+        desk.load()
+    assert desk.rows(
+        "select message_id, load_id, superseded_by_load_id, count(*) from raw_helpdesk.messages"
+        " where message_id <> 'm1' group by all order by all"
+    ) == [
+        ("1", 1, None, 1),
+        ("1", 2, 2, 2),
+        ("1", 3, 3, 3),
+        ("2", 1, 2, 1),
+        ("2", 2, 3, 1),
+        ("2", 3, None, 1),
+        ("3", 3, None, 1),
+    ]
+    # They were read and loaded, and a later version still takes the place of the first.
+    assert desk.rows(
+        "select rows_read, rows_loaded from quality.row_ledger"
+        " where source_file like '%export.csv' order by load_id"
+    ) == [(2, 2), (3, 3), (5, 5)]
+    desk.write("messages/export.csv", HEADER + ROW.format(1, "", "mended"))
+    desk.load()
+    assert ("acme", "1", "mended") in read(desk)
+    assert len(read(desk)) == 3
+
+
+def test_a_snapshot_that_says_what_is_held_has_lost_whole(desk: Desk) -> None:
+    """The second says the same in another order, the third one of them twice, the fourth once."""
+    header = "schedule_id,time_zone,weekday,opens_at,closes_at\n"
+    monday, tuesday = (f"week,UTC,{day},09:00,17:00\n" for day in (1, 2))
+    for rows in (monday + tuesday, tuesday + monday, tuesday * 2, tuesday):
+        desk.write("schedules.csv", header + rows)
+        desk.load()
+    assert desk.rows(
+        "select load_id, superseded_by_load_id, count(*) from raw_helpdesk.schedules"
+        " group by all order by all"
+    ) == [(1, None, 2), (2, 2, 2), (3, None, 2), (4, None, 1)]
+
+
 def test_keys_with_an_empty_column_are_versions_of_each_other(desk: Desk) -> None:
     """Two rows of one policy without a priority have one key; with a priority it is another."""
     header = "policy_id,metric,priority,target_seconds\n"

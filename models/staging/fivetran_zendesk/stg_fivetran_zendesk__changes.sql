@@ -35,7 +35,9 @@
             changed.connection,
             changed.id
         from users as changed
-        where {{ has_changed('changed', ['_fivetran_synced']) }}
+        where
+            {{ has_changed('changed', ['_fivetran_synced']) }}
+            or {{ has_arrived('changed') }}
     ),
 
     told_differently as (
@@ -91,13 +93,18 @@
             changed.connection,
             changed.assignee_id as user_id
         from {{ source('raw_fivetran_zendesk', 'ticket') }} as changed
-        where {{ has_changed('changed') }}
+        where {{ has_arrived('changed') }}
         union all
         select
             changed.connection,
             trim(changed.value) as user_id
         from {{ source('raw_fivetran_zendesk', 'ticket_field_history') }} as changed
-        where changed.field_name = 'assignee_id' and {{ has_changed('changed', ['updated']) }}
+        where
+            changed.field_name = 'assignee_id'
+            and (
+                {{ has_changed('changed', ['updated']) }}
+                or {{ has_arrived('changed') }}
+            )
     ),
 
     changes as (

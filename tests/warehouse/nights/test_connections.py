@@ -49,6 +49,15 @@ entry(
     connection="holidays",
     scope={"holidays-1": True},
 )
+hours("same_hours", "09:30")
+settled("same_hours-1", "same_hours", schedule_id="week")
+hours("same_hours", "09:30", load=2)
+entry(
+    "hours that come again as they were",
+    {contact("first_reply_business_seconds", "same_hours-1", "same_hours"): ([1800], [1800])},
+    connection="same_hours",
+    left_alone=["same_hours-1"],
+)
 for connection in ("policies", "no_policies"):
     NIGHTS.add(
         "sla_policies", connection, policy_id="p", metric="first_reply_time", target_seconds=3600

@@ -48,7 +48,31 @@ settled("older-1")
 entry(
     "a version that is older than the one that is held",
     {fact("core.fct_messages", "sent_at", message_id="older-m"): ([at("2026-02-03 12:00")],) * 2},
-    scope={"older-1": True},
+    left_alone=["older-1"],
+)
+# An export that is written again holds all that was there before.
+settled("again-1", requester_id="again")
+for table in ("tickets", "messages", "ticket_events"):
+    held = [row for row in NIGHTS.rows[1, DESK, table] if row["ticket_id"] == "again-1"]
+    NIGHTS.rows[2, DESK, table] += held
+entry(
+    "rows that come again as they were",
+    {
+        "select count(*) from raw_helpdesk.messages where ticket_id = 'again-1'": ([2], [4]),
+        contact("first_reply_seconds", "again-1"): ([3600], [3600]),
+    },
+    left_alone=["again-1"],
+)
+
+# The day on which something was is counted anew as well.
+settled("undone-1").customer("2026-02-20 12:00", message_id="undone")
+later_version("deletions", table_name="messages", id="undone", deleted_at=at("2026-03-31 09:00"))
+entry(
+    "a message that is gone from its day",
+    {contact("inbound_messages", "undone-1"): ([2], [1])},
+    scope={"undone-1": True},
+    touched=["2026-02-20"],
+    untouched=["2026-02-21"],
 )
 
 settled("moved-from").customer("2026-02-02 10:30", message_id="moved-m")

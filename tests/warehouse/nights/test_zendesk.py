@@ -20,7 +20,7 @@ first = account(
         ticket(number)
         for number in (100, 101, 110, 120, 130, 140, 141, 142, 145, 150, 160, 170, 180, 190, 191)
     ],
-    *[ticket(number) for number in (200, 201, 210, 211, 220, 230, 240, 250)],
+    *[ticket(number) for number in (200, 201, 210, 211, 220, 230, 240, 250, 260, 270, 271)],
     ticket(131, requester_id=1300),
     ticket(202, merged_ticket_ids="[203]"),
     ticket(203),
@@ -73,6 +73,20 @@ entry("an unknown user who is given a ticket", shown("first_reply_seconds", 140,
       scope={"140": True, "141": True, "142": True}, connection="zen")  # fmt: skip
 entry("an unknown user who was given a ticket", shown("first_reply_seconds", 145, 3600, 1800),
       scope={"145": True, "150": True}, connection="zen")  # fmt: skip
+
+# Versions that come too late to be the present one still tell who wrote, and who was an agent.
+first["user"] += [user(2609, "agent", "2026-03-15T00:00:00Z")]
+first["ticket_comment"] += [
+    comment(2609, 260, "09:30", 2609),
+    comment(2719, 271, "09:30", 2719),
+]
+second["user"] += [user(2609, "end-user", "2026-03-01T00:00:00Z")]
+second["ticket"] += [ticket(270, "2025-12-01T00:00:00Z", assignee_id=2719)]
+entry("a role that a late version tells", shown("first_reply_seconds", 260, 1800, 3600),
+      scope={"260": True}, connection="zen")  # fmt: skip
+entry("an unknown user who had a ticket, as a late version tells",
+      shown("first_reply_seconds", 271, 3600, 1800), scope={"271": True}, left_alone=["270"],
+      connection="zen")  # fmt: skip
 
 # Soft deletions: of a ticket and a comment, and of a comment from a coming instant on.
 second["ticket"] += [ticket(160, NEW, _fivetran_deleted=True, _fivetran_synced=NEW)]
