@@ -49,7 +49,7 @@ connections as (
     {%- if period_grain == 'all' %}
     cross join all_time
     {%- else %}
-    inner join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('fact.' ~ family.dated_by) }}
     inner join periods on {{ reporting_date('fact.' ~ family.dated_by, 'dates') }} = periods.date_on
     {%- endif %}
     left join channels on fact.channel = channels.channel

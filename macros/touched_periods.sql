@@ -58,6 +58,18 @@
     {%- endif -%}
 {%- endmacro -%}
 
+{#- Joins what happened at an instant with dates_to_count(), a CTE. In a build of changes the first of
+    those dates is asked for by itself as well: the engine skips blocks of rows by what their instants
+    lie between, and knows nothing of their dates. -#}
+{%- macro on_date_to_count(instant, dates='dates') -%}
+    cast({{ instant }} as date) = {{ dates }}.date_on
+    {%- if renders_changes() %}
+    and {{ instant }} >= (
+        select cast(min(counted.date_on) as timestamp) from {{ dates }} as counted
+    )
+    {%- endif %}
+{%- endmacro -%}
+
 {#- mart_periods, in a build of changes only all time, the touched periods, those that stand
     directly after them (whose comparison with the period before changes) and those directly before.
     -#}

@@ -28,7 +28,7 @@ dates as (
             {{ reporting_date('fact.' ~ family.dated_by, 'dates') }} as date_on,
             {{ duration_columns(family.durations) }}
         from {{ family.fact }} as fact
-        inner join dates on cast(fact.{{ family.dated_by }} as date) = dates.date_on
+        inner join dates on {{ on_date_to_count('fact.' ~ family.dated_by) }}
         where
             fact.{{ family.dated_by }} is not null
             and {{ family.population }}

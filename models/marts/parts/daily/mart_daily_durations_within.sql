@@ -32,7 +32,7 @@ dates as (
             {{ times_passed('fact.' ~ family.started_at, times) }} as times_passed,
             {{ cohort_columns(family.durations) }}
         from {{ family.fact }} as fact
-        inner join dates on cast(fact.{{ family.started_at }} as date) = dates.date_on
+        inner join dates on {{ on_date_to_count('fact.' ~ family.started_at) }}
     ),
 
     {{ family.name }}_by_day as (

@@ -30,7 +30,7 @@ turn_counts as (
             case when turns.answered_at is not null then turns.messages else 0 end
         ) as bigint) as messages_in_answered_turns
     from turns
-    inner join dates on cast(turns.started_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('turns.started_at') }}
     where turns.exclusion_reason is null
     {{ group_by_first(3) }}
 ),
@@ -43,7 +43,7 @@ reply_counts as (
         count(*) as replies,
         count(*) filter (where replies.answers_turn) as unique_messages_replied
     from replies
-    inner join dates on cast(replies.sent_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('replies.sent_at') }}
     where replies.exclusion_reason is null
     {{ group_by_first(3) }}
 ),

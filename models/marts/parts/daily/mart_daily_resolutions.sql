@@ -27,7 +27,7 @@ resolved as (
             when contacts.resolved_at + interval '7 day' <= {{ as_of() }} then contacts.is_fcr_net
         end as is_fcr_net
     from contacts
-    inner join dates on cast(contacts.resolved_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('contacts.resolved_at') }}
     where
         contacts.exclusion_reason is null
         and contacts.is_resolved and contacts.resolved_at is not null
@@ -59,7 +59,7 @@ resolution_counts as (
         {{ reporting_date('resolutions.resolved_at', 'dates') }} as date_on,
         count(*) as resolutions
     from resolutions
-    inner join dates on cast(resolutions.resolved_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('resolutions.resolved_at') }}
     where resolutions.exclusion_reason is null
     {{ group_by_first(3) }}
 ),
@@ -71,7 +71,7 @@ reopen_counts as (
         {{ reporting_date('resolutions.reopened_at', 'dates') }} as date_on,
         count(*) as reopens
     from resolutions
-    inner join dates on cast(resolutions.reopened_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('resolutions.reopened_at') }}
     where resolutions.exclusion_reason is null and resolutions.reopened_at is not null
     {{ group_by_first(3) }}
 ),

@@ -23,15 +23,15 @@ dates as (
 counted as (
     select contacts.contact_key
     from contacts
-    inner join dates on cast(contacts.created_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('contacts.created_at') }}
     union all
     select contacts.contact_key
     from contacts
-    inner join dates on cast(contacts.resolved_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('contacts.resolved_at') }}
     union all
     select surveys.contact_key
     from surveys
-    inner join dates on cast(surveys.rated_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('surveys.rated_at') }}
 ),
 
 topics as (
@@ -94,7 +94,7 @@ created as (
         end as first_reply_us
     from placed
     inner join contacts on placed.contact_key = contacts.contact_key
-    inner join dates on cast(contacts.created_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('contacts.created_at') }}
 ),
 
 resolved as (
@@ -107,7 +107,7 @@ resolved as (
         {{ whole_microseconds('contacts.full_resolution_seconds') }} as full_resolution_us
     from placed
     inner join contacts on placed.contact_key = contacts.contact_key
-    inner join dates on cast(contacts.resolved_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('contacts.resolved_at') }}
     where contacts.full_resolution_seconds is not null
 ),
 
@@ -122,7 +122,7 @@ rated as (
         cast(surveys.is_satisfied as integer) as satisfied_contacts
     from placed
     inner join surveys on placed.contact_key = surveys.contact_key
-    inner join dates on cast(surveys.rated_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('surveys.rated_at') }}
 ),
 
 events as (

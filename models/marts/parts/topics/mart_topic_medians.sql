@@ -44,7 +44,7 @@ waits as (
         contacts.first_reply_us,
         cast(null as bigint) as full_resolution_us
     from contacts
-    inner join dates on cast(contacts.created_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('contacts.created_at') }}
     inner join periods on {{ reporting_date('contacts.created_at', 'dates') }} = periods.date_on
     where contacts.first_reply_us is not null and periods.period_grain = 'month'
     union all
@@ -56,7 +56,7 @@ waits as (
         cast(null as bigint) as first_reply_us,
         contacts.full_resolution_us
     from contacts
-    inner join dates on cast(contacts.resolved_at as date) = dates.date_on
+    inner join dates on {{ on_date_to_count('contacts.resolved_at') }}
     inner join periods on {{ reporting_date('contacts.resolved_at', 'dates') }} = periods.date_on
     where contacts.full_resolution_us is not null and periods.period_grain = 'month'
     union all
