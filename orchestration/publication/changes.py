@@ -86,10 +86,9 @@ def last_file(connection: duckdb.DuckDBPyConnection) -> int | None:
 
 def can_be_told(connection: duckdb.DuckDBPyConnection, since: int) -> bool:
     """Tell whether what changed since a build is known: not when a full one came after it."""
-    row = connection.execute(
-        "select count(*), count_if(is_full) from publication.builds where build > ?", [since]
+    return not connection.execute(
+        "select build from publication.builds where build > ? and is_full", [since]
     ).fetchone()
-    return row == (_last_build(connection) - since, 0)
 
 
 def find_changes(connection: duckdb.DuckDBPyConnection, since: int) -> None:
@@ -101,8 +100,7 @@ def find_changes(connection: duckdb.DuckDBPyConnection, since: int) -> None:
         create or replace temp table aged_contacts as
         select distinct contact_key from publication.aged_contacts where build > {since};
         create or replace temp table changed_days as
-        select distinct unnest([date_on, date_on + 1]) as date_on
-        from publication.days where build > {since};
+        select distinct date_on from publication.days where build > {since};
         -- A period shows the one before it, so the next one changes too.
         create or replace temp table changed_periods as
         with firsts as (

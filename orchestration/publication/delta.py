@@ -78,8 +78,7 @@ def _build_in(connection: duckdb.DuckDBPyConnection, run_id: str) -> int | None:
     try:
         made_by = connection.execute(
             "select made.run_id from building.quality.runs as made"
-            " where made.status in ('published', 'degraded') and made.code_version ="
-            " (select code_version from quality.runs where run_id = ?)"
+            " where made.code_version = (select code_version from quality.runs where run_id = ?)"
             " and made.finished_at = (select max(finished_at) from building.quality.runs)",
             [run_id],
         ).fetchone()

@@ -103,7 +103,8 @@ class Desk:
         anew = self.folder / "anew" / "serving.duckdb"
         copy = self.folder / "copy.duckdb"
         copy.write_bytes(self.warehouse.read_bytes())
-        anew.unlink(missing_ok=True)
+        for earlier in (anew, spare_of(anew)):
+            earlier.unlink(missing_ok=True)
         publish(copy, anew, MANIFEST, run_id=run_id, status="published", finished_at=finished_at)
         with duckdb.connect() as connection:
             connection.execute(f"attach '{self.serving}' as delta (read_only)")

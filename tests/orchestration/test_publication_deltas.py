@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.publication import changes
+from orchestration.publication import PublicationError, changes
 from orchestration.publication.files import building_of, spare_of
 from tests.orchestration.publication_desk import CONTACT, Desk, published_desk
 
@@ -20,6 +21,13 @@ connection = duckdb.connect(sys.argv[1], read_only=True)
 print("open", flush=True)
 sys.stdin.readline()
 print(connection.execute("select max(replies) from core.contacts").fetchone()[0])
+"""
+
+CRASH = """
+import os, sys, duckdb
+connection = duckdb.connect(sys.argv[1])
+connection.execute("update core.messages set length = 0")
+os._exit(0)
 """
 
 
@@ -97,7 +105,7 @@ def test_only_what_may_have_changed_is_written(desk: Desk, monkeypatch: pytest.M
 def test_a_full_build_is_published_anew(desk: Desk) -> None:
     desk.change(1, "2025-01-10")
     desk.publish()
-    desk.run("update core.contacts set replies = replies + 1")
+    desk.run("update core.messages set length = length + 1")
     desk.build(is_full=True)
     desk.publish()
     assert desk.is_written_anew()
@@ -107,7 +115,7 @@ def test_other_code_publishes_anew(desk: Desk) -> None:
     desk.change(1, "2025-01-10")
     desk.publish()
     # As a model would whose SQL is another.
-    desk.run("update core.contacts set replies = replies + 1")
+    desk.run("update core.messages set length = length + 1")
     desk.change(2, "2025-01-11")
     desk.publish(code_version="2")
     assert desk.is_written_anew()
@@ -120,6 +128,31 @@ def test_rows_that_no_build_told_of_lead_to_a_new_copy(desk: Desk) -> None:
     desk.change(2, "2025-01-11")
     desk.publish()
     assert desk.is_written_anew()
+
+
+def test_a_table_that_the_published_file_lacks_leads_to_a_new_copy(desk: Desk) -> None:
+    desk.change(1, "2025-01-10")
+    desk.publish()
+    desk.run("create table quality.row_ledger as select 'tickets.csv' as source_file")
+    desk.change(2, "2025-01-11")
+    desk.publish()
+    assert desk.is_written_anew()
+
+
+@pytest.mark.parametrize("writer", ["_copy", "bring_up_to_date"])
+def test_a_file_with_other_rows_than_were_written_is_not_published(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, writer: str
+) -> None:
+    desk.change(1, "2025-01-10")
+    if writer == "_copy":
+        desk.build(is_full=True)
+    published = _inode(desk.serving)
+    module = sys.modules["orchestration.publication.publish"]
+    write = getattr(module, writer)
+    monkeypatch.setattr(module, writer, lambda *given: write(*given) | {"core.agents": 51})
+    with pytest.raises(PublicationError, match=r"has 50 rows in core\.agents where 51"):
+        desk.publish()
+    assert _inode(desk.serving) == published
 
 
 def test_a_file_that_a_reader_keeps_open_is_left_to_it(desk: Desk) -> None:
@@ -148,8 +181,9 @@ def test_a_file_that_a_reader_keeps_open_is_left_to_it(desk: Desk) -> None:
 def test_what_a_crash_left_is_not_read(desk: Desk) -> None:
     desk.change(1, "2025-01-10")
     desk.publish()
-    spare_of(desk.serving).rename(building_of(desk.serving))
-    building_of(desk.serving).with_suffix(".building.wal").write_bytes(b"half a log")
+    shutil.copyfile(spare_of(desk.serving), building_of(desk.serving))
+    subprocess.run([sys.executable, "-c", CRASH, str(building_of(desk.serving))], check=True)
+    assert building_of(desk.serving).with_suffix(".building.wal").exists()
     desk.change(2, "2025-01-11")
     desk.publish()
 
