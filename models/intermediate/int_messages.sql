@@ -61,7 +61,8 @@ written as (
         messages.macro_id,
         messages.body_characters,
         messages.sentiment_score,
-        {{ stable_key(['messages.text'], nullable='messages.text') }} as text_key
+        {{ stable_key(['messages.text'], nullable='messages.text') }} as text_key,
+        messages.load_id
     from messages
     left join owners
         on messages.connection = owners.connection and messages.ticket_id = owners.ticket_id
@@ -112,7 +113,8 @@ spoken as (
         cast(null as {{ type_text() }}) as macro_id,
         cast(null as bigint) as body_characters,
         cast(null as double) as sentiment_score,
-        cast(null as {{ type_key() }}) as text_key
+        cast(null as {{ type_key() }}) as text_key,
+        cast(null as bigint) as load_id
     from call_sides
     inner join owners
         on call_sides.connection = owners.connection and call_sides.ticket_id = owners.ticket_id
@@ -138,6 +140,7 @@ select
     body_characters,
     sentiment_score,
     text_key,
+    load_id,
     case
         when sender_kind = 'agent'
             then {{ stable_key(['connection', 'sender_id'], nullable='sender_id') }}

@@ -13,8 +13,15 @@ def model(dbt, session):
     dbt.config(materialized="incremental", unique_key="text_key")
     # Keys stay uuids on their way through Arrow.
     session.execute("set arrow_lossless_conversion = true")
+    not_scored = "true"
+    if dbt.is_incremental:
+        not_scored = f"text_key not in (select text_key from {dbt.this} where scorer = '{SCORER}')"
     messages = dbt.ref("int_messages_unioned")
     if os.environ.get("SUPPORTMART_SINCE_LOAD"):
+        # Bodies that came before every text without a score are not read.
+        new_texts = dbt.ref("int_messages").filter(not_scored)
+        ((oldest,),) = new_texts.aggregate("min(load_id)").fetchall()
+        messages = messages.filter("false" if oldest is None else f"load_id >= {oldest}")
         messages = messages.join(dbt.ref("int_scope"), "connection, ticket_id", how="semi")
     # Each text once, before its key is asked for: many messages say the same.
     texts = (
@@ -23,8 +30,4 @@ def model(dbt, session):
         .distinct()
         .project(f"{TEXT_KEY} as text_key, text")
     )
-    if dbt.is_incremental:
-        texts = texts.filter(
-            f"text_key not in (select text_key from {dbt.this} where scorer = '{SCORER}')"
-        )
-    return score_texts(texts.to_arrow_reader(BATCH))
+    return score_texts(texts.filter(not_scored).to_arrow_reader(BATCH))

@@ -1,7 +1,12 @@
 -- What customers say: days, weeks, months and all time, channels and groups hold the messages,
 -- contacts and uses that the facts hold.
+-- All counts of messages in one pass.
 with messages as (
-    select *
+    select
+        count(sentiment) as with_sentiment,
+        count(sentiment_score) as scored,
+        count(case when sender_kind = 'customer' then quick_reply_id end)
+        + count(case when sender_kind = 'agent' then macro_id end) as uses
     from {{ ref('fct_messages') }}
     where exclusion_reason is null
 ),
@@ -21,18 +26,17 @@ grains as (
 facts as (
     select
         'messages' as what,
-        count(sentiment) as fact_rows
+        with_sentiment as fact_rows
     from messages
     union all
     select
         'scored messages' as what,
-        count(sentiment_score) as fact_rows
+        scored as fact_rows
     from messages
     union all
     select
         'uses' as what,
-        count(case when sender_kind = 'customer' then quick_reply_id end)
-        + count(case when sender_kind = 'agent' then macro_id end) as fact_rows
+        uses as fact_rows
     from messages
     union all
     select

@@ -39,6 +39,18 @@ entry(
     scope={"late-1": True},
 )
 
+settled("said-1").customer(
+    "2026-02-03 12:00",
+    load=2,
+    message_id="said",
+    body="Why has nobody called me since Monday?",
+)
+entry(
+    "words that nobody wrote before",
+    {fact("core.fct_messages", "language", message_id="said"): ([], ["en"])},
+    scope={"said-1": True},
+)
+
 for version, load in (("2026-02-03", 1), ("2026-02-02", 2)):
     NIGHTS.add(
         "messages", DESK, load, message_id="older-m", ticket_id="older-1", sender_kind="customer",
