@@ -10,8 +10,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+
+from orchestration.garbage import all_of_it_stays
 
 if TYPE_CHECKING:
     from dbt_common.events.base_types import BaseEvent, EventLevel
@@ -22,10 +25,13 @@ LOGGING = ("--log-format", "json", "--log-level-file", "info")
 def main() -> int:
     """Read the project, wait for the line, and run dbt."""
     flags = sys.argv[1:]
-    from dbt.cli.main import dbtRunner
+    with all_of_it_stays():
+        from dbt.cli.main import dbtRunner
 
-    _leave_out_debug_events()
-    parsed = dbtRunner().invoke([*LOGGING, "--quiet", "parse", "--no-write-json", *flags])
+        _leave_out_debug_events()
+        _keep_compiled_templates(Path(flags[flags.index("--target-path") + 1]) / "templates")
+        _take_macros_at_once()
+        parsed = dbtRunner().invoke([*LOGGING, "--quiet", "parse", "--no-write-json", *flags])
     order = sys.stdin.readline()
     if not order or not parsed.success:
         return int(not parsed.success)
@@ -55,6 +61,57 @@ def _leave_out_debug_events() -> None:
             fire_event(self, e, level, *args, **named)
 
     EventManager.fire_event = fire_unless_debug  # type: ignore[method-assign]
+
+
+def _keep_compiled_templates(folder: Path) -> None:
+    """Keep what Jinja makes of a text for the next night: dbt compiles every one anew.
+
+    Jinja's own store knows versions of Python and of Jinja's code; Jinja asks it for templates that
+    have a name only, and dbt's have none. The text is the name.
+    """
+    from dbt.version import __version__
+    from dbt_common.clients.jinja import MacroFuzzEnvironment
+    from jinja2 import FileSystemBytecodeCache
+
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = FileSystemBytecodeCache(str(folder))
+    compile_anew = MacroFuzzEnvironment.compile
+
+    def compile_once(self: MacroFuzzEnvironment, source: str, *args: Any, **named: Any) -> Any:
+        # An environment of another class makes other code, and so may another dbt.
+        name = f"{__version__} {type(self).__name__} {source}"
+        bucket = kept.get_bucket(self, name, None, source)
+        if bucket.code is None:
+            bucket.code = compile_anew(self, source, *args, **named)
+            kept.set_bucket(bucket)
+        return bucket.code
+
+    MacroFuzzEnvironment.compile = compile_once  # type: ignore[method-assign, assignment]
+
+
+def _take_macros_at_once() -> None:
+    """Put macros into a node's context package by package, instead of looking for each by its name.
+
+    There are 780 of them, and two contexts for every node.
+    """
+    from dbt.context.configured import ConfiguredContext
+    from dbt.context.macros import MacroNamespace
+    from dbt.context.manifest import ManifestContext
+
+    to_dict: Any = ManifestContext.to_dict
+
+    def to_dict_at_once(self: ManifestContext) -> dict[str, Any]:
+        macros: Any = self.namespace
+        # A test that is being read has some macros only, in another form.
+        if not isinstance(macros, MacroNamespace):
+            return dict(to_dict(self))
+        context: dict[str, Any] = ConfiguredContext.to_dict(self)
+        # The first that has a macro of some name wins, so it comes last.
+        for package in reversed([*macros._search_order()]):  # noqa: SLF001
+            context.update(package)
+        return context
+
+    ManifestContext.to_dict = to_dict_at_once  # type: ignore[method-assign]
 
 
 def _end_with_the_night() -> None:

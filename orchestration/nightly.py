@@ -15,6 +15,7 @@ from orchestration import runs
 from orchestration.causes import ENDED, in_one_line
 from orchestration.config import Settings
 from orchestration.dagster_records import dagster_instance
+from orchestration.garbage import all_of_it_stays
 from orchestration.repair import REPAIR, Repair
 from orchestration.warehouse import connect
 
@@ -51,10 +52,11 @@ def run_nightly(
     os.environ.update(settings.environment())
     home = dagster_home(settings.project)
     os.environ["DAGSTER_HOME"] = str(home)
-    # Reads the dbt manifest and the settings, which must be in place first.
-    from orchestration.definitions import defs
+    with all_of_it_stays():
+        # Reads the dbt manifest and the settings, which must be in place first.
+        from orchestration.definitions import defs
 
-    job = defs().resolve_job_def(REPAIR if repair else "nightly")
+        job = defs().resolve_job_def(REPAIR if repair else "nightly")
     warehouse = {"full_refresh": full_refresh, **(repair.configuration() if repair else {})}
     with dagster_instance(home) as instance:
         result = job.execute_in_process(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from orchestration.config import ConfigurationError, Settings, check_writable
+from orchestration.garbage import all_of_it_stays
 
 if TYPE_CHECKING:
     from orchestration.repair import Repair
@@ -34,8 +35,9 @@ def run_night(
     import warnings
 
     warnings.simplefilter("ignore")
-    from orchestration.landing.seeds import seed_faults
-    from orchestration.nightly import run_nightly
+    with all_of_it_stays():
+        from orchestration.landing.seeds import seed_faults
+        from orchestration.nightly import run_nightly
 
     if faults := seed_faults(settings.project):
         for fault in faults[:-1]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import shutil
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from orchestration.garbage import all_of_it_stays
 from orchestration.gates.definition import Check
 from orchestration.gates.profile import is_unused, read_rows
 from orchestration.runs import CheckResult
@@ -88,12 +88,8 @@ def validate(
 def _great_expectations() -> Any:
     # Read once, on import.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # A quarter of the time would go to looking for garbage among what stays.
-    gc.disable()
-    try:
+    with all_of_it_stays():
         import great_expectations as gx
-    finally:
-        gc.enable()
     return gx
 
 

@@ -115,9 +115,9 @@ sys.exit(dbt_process.main())
 """
 
 
-def test_dbt_ends_with_a_night_that_is_killed() -> None:
+def test_dbt_ends_with_a_night_that_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", ENDLESS_BUILD],
+        [sys.executable, "-c", ENDLESS_BUILD, "--target-path", str(tmp_path)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT,
     ) as process:  # fmt: skip
         assert process.stdin
