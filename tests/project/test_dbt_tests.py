@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -36,27 +39,45 @@ def test_a_warehouse_without_a_contact_has_every_table(
     assert rows == [{"contacts": 0, "turns": 0, "replies": 0, "resolutions": 0}]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "insert into seeds.channels values ('email', 'email', 'Letters', 99)",
+        "update seeds.channels set channel_group = null where channel = 'viber'",
+    ],
+    ids=["doubled", "empty"],
+)
 def test_doubled_and_empty_keys_are_found(
-    empty_warehouse: Settings, dbt_results: dict[str, Any]
+    change: str, empty_warehouse: Settings, dbt_results: dict[str, Any], tmp_path: Path
 ) -> None:
-    changes = (
-        "insert into core.dim_channels values ('email', 'email')",
-        "update core.dim_channels set channel_group = null where channel = 'viber'",
+    settings = replace(empty_warehouse, warehouse=tmp_path / "warehouse.duckdb")
+    shutil.copy(empty_warehouse.warehouse, settings.warehouse)
+    arguments = ("test", "--select", "channels,test_name:one_row_per")
+    harness.run_dbt(settings, *arguments)
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute(change)
+    with pytest.raises(AssertionError, match="Got 1 result, configured to fail"):
+        harness.run_dbt(settings, *arguments)
+
+
+def test_tables_of_core_and_marts_take_no_null_where_their_contract_says_so(
+    empty_warehouse: Settings, dbt_results: dict[str, Any], manifest: dict[str, Any]
+) -> None:
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    mandatory = {
+        (node["schema"], node["name"], column["name"])
+        for node in models
+        for column in node["columns"].values()
+        if {"not_null"} & {constraint["type"] for constraint in column["constraints"]}
+    }
+    refused = harness.query(
+        empty_warehouse,
+        "select schema_name, table_name, column_name from duckdb_columns() where not is_nullable",
     )
-    restore = (
-        "create or replace table core.dim_channels as select channel, channel_group "
-        "from seeds.channels"
-    )
-    arguments = ("test", "--select", "dim_channels,test_name:one_row_per")
-    harness.run_dbt(empty_warehouse, *arguments)
-    try:
-        for change in changes:
-            with duckdb.connect(str(empty_warehouse.warehouse)) as connection:
-                connection.execute(change)
-            with pytest.raises(AssertionError, match="Got 1 result, configured to fail"):
-                harness.run_dbt(empty_warehouse, *arguments)
-            with duckdb.connect(str(empty_warehouse.warehouse)) as connection:
-                connection.execute(restore)
-    finally:
-        with duckdb.connect(str(empty_warehouse.warehouse)) as connection:
-            connection.execute(restore)
+    tables = {(node["schema"], node["name"]) for node in models}
+    assert {
+        (schema, table, column)
+        for schema, table, column in map(dict.values, refused)
+        if (schema, table) in tables
+    } == mandatory
+    assert ("core", "fct_turns", "started_at") in mandatory

@@ -1,4 +1,4 @@
-{#- Mandatory columns, in one scan. A failing row shows which of them is empty. -#}
+{#- Mandatory columns of what has no contract, in one scan. A failing row shows which is empty. -#}
 {%- test never_null(model, columns) -%}
 select
     {{ columns | join(',\n    ') }}

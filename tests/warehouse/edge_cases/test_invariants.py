@@ -24,6 +24,7 @@ DESK.ticket("invariant", "2026-03-02 09:00", schedule_id="invariant-hours").cust
 DESK.ticket("invariant-called", "2026-03-02 09:00").call("inbound", "2026-03-02 09:00")
 DESK.ticket("invariant-merged", "2026-03-02 09:00", merged_into_ticket_id="invariant")
 DESK.ticket("invariant-lost", "2026-03-02 09:00")
+DESK.ticket("invariant-test", "2026-03-02 09:00", is_test=True)
 DESK.add("ticket_tags", ticket_id="invariant", tag="refund")
 
 # What each invariant finds, done to the warehouse behind dbt's back.

@@ -100,7 +100,6 @@ REPLACED_ROWS = {
     ),
 }
 ALL_ROWS = {
-    "one_row_per_fct_turns": "update core.fct_turns set started_at = null where {contact}",
     "relationships_fct_replies_contact_key": (
         "delete from core.fct_contacts where contact_key = ("
         "select max(contact_key) from core.fct_replies where {contact})"
