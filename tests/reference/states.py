@@ -62,7 +62,11 @@ def changes_of(events: Iterable[Row], field: str) -> list[Change]:
     )
     return [
         Change(
-            micros(row["occurred_at"]), row["new_value"], row.get("actor_kind"), row.get("actor_id")
+            micros(row["occurred_at"]),
+            # Statuses are the same words in any case.
+            row["new_value"].lower() if field == "status" else row["new_value"],
+            row.get("actor_kind"),
+            row.get("actor_id"),
         )
         for row in rows
     ]

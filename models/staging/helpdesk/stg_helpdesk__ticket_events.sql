@@ -15,7 +15,9 @@ renamed as (
         source.ticket_id,
         source.occurred_at,
         source.field,
-        source.new_value,
+        case
+            when source.field = 'status' then lower(source.new_value) else source.new_value
+        end as new_value,
         source.actor_kind,
         source.actor_id,
         source.load_id

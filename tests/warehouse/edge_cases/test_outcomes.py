@@ -23,6 +23,9 @@ DESK.ticket("reopened-and-open", "2026-06-29 09:00").customer("2026-06-29 09:00"
 DESK.ticket("closed-twice", "2026-03-02 09:00").status("2026-03-02 10:00", "closed").status(
     "2026-03-02 11:00", "closed"
 )
+DESK.ticket("capital-letters", "2026-03-02 09:00").status("2026-03-02 10:00", "Pending").status(
+    "2026-03-02 11:00", "SOLVED"
+)
 
 DESK.ticket("zero-touch", "2026-03-02 09:00").customer("2026-03-02 09:00").status(
     "2026-03-02 09:40", "solved", actor_kind="automation", actor_id="rule-7"
@@ -128,6 +131,17 @@ def test_case_07_each_entry_into_a_resolved_state_is_a_resolution(facts: Facts) 
     )
     # Closed again is no new entry.
     assert len(resolutions(facts, "closed-twice")) == 1
+
+
+def test_statuses_are_the_same_words_in_any_case(facts: Facts) -> None:
+    expect(
+        contact(facts, "capital-letters"),
+        status="solved",
+        is_resolved=True,
+        first_resolution_seconds=2 * HOUR,
+        requester_wait_seconds=HOUR,
+        agent_wait_seconds=HOUR,
+    )
 
 
 def test_case_07_reopened_and_still_open_has_no_full_resolution(facts: Facts) -> None:
