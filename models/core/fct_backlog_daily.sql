@@ -12,11 +12,11 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
--- Without one dated resolution a connection tells how contacts came, never how they went: such a
--- series would grow for ever.
+-- Without one dated change of a status a connection tells how contacts came, never how they went:
+-- such a series would grow for ever.
 connections as (
     select distinct connection from contacts
-    where first_resolved_at is not null
+    where contact_key in (select changes.contact_key from changes)
 ),
 
 -- Every contact enters as new; each change takes it from one status to another.
