@@ -46,7 +46,10 @@ def write_core(warehouse: Path, core: Core, backlog: Sequence[Row]) -> None:
         _write(
             connection,
             "dim_agents",
-            [{"agent_key": agent_key(n), "team": team} for n, team in enumerate(TEAMS)],
+            [
+                {"agent_key": agent_key(n), "connection": "desk", "team": team}
+                for n, team in enumerate(TEAMS)
+            ],
         )
         _write(
             connection,
