@@ -99,7 +99,8 @@ def _damages(chosen: str, in_days: str) -> list[Damage]:
         Damage(
             "core.fct_portal_sessions",
             f"insert into core.fct_portal_sessions by name select {NOBODY} as portal_session_key,"
-            " 'alpha' as connection, date '2025-10-21' as date_on",
+            " 'alpha' as connection, 'nobody' as session_id, date '2025-10-21' as started_at,"
+            " date '2025-10-21' as date_on",
         ),
         Damage(
             "mart_parts.mart_daily_contacts",
