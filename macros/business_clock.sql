@@ -13,6 +13,29 @@
     and {{ piece }}.piece_ends_us > {{ microseconds(instant) }}
 {%- endmacro -%}
 
+{#- The schedule of contacts that their source gave none, by connection and channel. The channel's own row
+    wins over a default, and a connection's row over one for any. -#}
+{%- macro default_schedules(connections, channels, channel_schedules) -%}
+    (
+        select
+            connections.connection,
+            channels.channel,
+            {{ arg_min(
+                'channel_schedules.schedule_id',
+                'case when channel_schedules.channel is null then 2 else 0 end'
+                ~ ' + case when channel_schedules.connection is null then 1 else 0 end'
+            ) }} as schedule_id
+        from (select distinct connection from {{ connections }}) as connections
+        cross join {{ channels }} as channels
+        inner join {{ channel_schedules }} as channel_schedules
+            on
+                coalesce(channel_schedules.connection, connections.connection)
+                = connections.connection
+                and coalesce(channel_schedules.channel, channels.channel) = channels.channel
+        group by connections.connection, channels.channel
+    )
+{%- endmacro -%}
+
 {#- Whether the schedule is open at the instant; NULL without a schedule. -#}
 {%- macro is_open_at(instant, piece) -%}
     ({{ microseconds(instant) }} >= {{ piece }}.opens_us

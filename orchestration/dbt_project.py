@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -22,13 +22,14 @@ DBT = Path(sys.executable).with_name("dbt")
 MANIFEST_INPUTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt")
 CODE = (*MANIFEST_INPUTS, "orchestration")
 SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".md", ".py"}
+SEEDS = "seeds"
 
 
 class DbtProjectError(RuntimeError):
     """dbt cannot read the project; the message carries dbt's own words."""
 
 
-def digest(project: Path, roots: Iterable[str]) -> str:
+def digest(project: Path, roots: Iterable[str], but_for: Collection[Path] = ()) -> str:
     """Return a digest of the names and contents of the project's files below the roots."""
     files = sorted(
         path
@@ -36,7 +37,7 @@ def digest(project: Path, roots: Iterable[str]) -> str:
         for path in (
             [project / root] if (project / root).is_file() else (project / root).rglob("*")
         )
-        if path.suffix in SUFFIXES and path.is_file()
+        if path.suffix in SUFFIXES and path.is_file() and path not in but_for
     )
     total = hashlib.sha256()
     for path in files:
@@ -59,8 +60,42 @@ def manifest_is_stale(manifest: Path, key: str) -> bool:
 
 @cache
 def code_version(project: Path = PROJECT) -> str:
-    """Return the version and a digest of the code: two runs with one value ran the same code."""
-    return f"{version('supportmart')}+{digest(project, CODE)[:12]}"
+    """Return the version and a digest of the code: two runs with one value ran the same code.
+
+    Seeds' rows are no code: which of them have changed is looked at one by one.
+    """
+    return f"{version('supportmart')}+{digest(project, CODE, _seed_files(project))[:12]}"
+
+
+def seed_versions(project: Path = PROJECT) -> dict[str, str]:
+    """Return a digest of each seed's rows."""
+    return {
+        path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in _seed_files(project)
+    }
+
+
+def _seed_files(project: Path) -> list[Path]:
+    return sorted((project / SEEDS).glob("*.csv"))
+
+
+def rests_on_rows_of(seed: str, manifest: Mapping[str, Any]) -> bool:
+    """Tell whether tables that a night leaves in part as they are rest on a seed's rows.
+
+    Not when all that reads it is built whole, nor when int_seed_changes finds what a changed row
+    touches, of which the seed's meta tells.
+    """
+    nodes = manifest["nodes"]
+    ahead = [key for key, node in nodes.items() if node["name"] == seed]
+    if any(nodes[key]["config"]["meta"].get("changes_are_scoped") for key in ahead):
+        return False
+    found = {*ahead}
+    while ahead:
+        children = {*manifest["child_map"][ahead.pop()]} & nodes.keys() - found
+        if any(nodes[child]["config"]["materialized"] == "incremental" for child in children):
+            return True
+        found |= children
+        ahead += children
+    return False
 
 
 def prepare_manifest(project: Path = PROJECT) -> Path:
@@ -114,17 +149,21 @@ def project_flags(project: Path, target: Path) -> list[str]:
     ]
 
 
-# The same every night as long as the code is: seeds, with their tests; views, which read as_of from
-# the database.
+# The same every night as long as the code is: views, which read as_of from the database. And seeds,
+# with their tests, as long as their rows are.
 UNCHANGED_BY_DATA = (
-    "path:seeds",
     "config.materialized:view,path:models/staging",
     "config.materialized:view,path:models/intermediate",
 )
+UNCHANGED_SEEDS = f"path:{SEEDS}"
 
 
 def build_arguments(
-    *, is_full_refresh: bool, is_full: bool = True, selected: Sequence[str] = ()
+    *,
+    is_full_refresh: bool,
+    is_full: bool = True,
+    loads_seeds: bool = False,
+    selected: Sequence[str] = (),
 ) -> list[str]:
     """Return the arguments of the nightly build; a selection narrows it to some nodes.
 
@@ -137,7 +176,8 @@ def build_arguments(
     if selected:
         arguments += ["--select", *sorted(selected), "--indirect-selection", "empty"]
     elif not is_full:
-        arguments += ["--exclude", *UNCHANGED_BY_DATA, "--indirect-selection", "empty"]
+        unchanged = [*UNCHANGED_BY_DATA, *([] if loads_seeds else [UNCHANGED_SEEDS])]
+        arguments += ["--exclude", *unchanged, "--indirect-selection", "empty"]
     return arguments
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import duckdb
 
 from orchestration.config import Settings
-from orchestration.dbt_project import code_version
+from orchestration.dbt_project import code_version, rests_on_rows_of, seed_versions
 from orchestration.repair import Repair
 
 _TABLE = """
@@ -23,6 +25,7 @@ create table if not exists quality.last_build (
     erasures bigint,
     is_complete boolean
 );
+alter table quality.last_build add column if not exists seeds varchar[];
 """
 
 
@@ -30,18 +33,21 @@ create table if not exists quality.last_build (
 class Since:
     """The end of the last complete build: the last load it saw and the instant it called now.
 
-    With a repair, what that was asked for is computed anew too.
+    What rests on rows of seeds that have changed is computed anew too, and with a repair, what that
+    was asked for.
     """
 
     load_id: int
     as_of: datetime
     repair: Repair | None = None
+    changed_seeds: tuple[str, ...] = ()
 
     def environment(self) -> dict[str, str]:
         """Return the variables that tell dbt's models to compute what has changed since."""
         return {
             "SUPPORTMART_SINCE_LOAD": str(self.load_id),
             "SUPPORTMART_SINCE": self.as_of.isoformat().replace("+00:00", "Z"),
+            "SUPPORTMART_CHANGED_SEEDS": ",".join(self.changed_seeds),
             **(self.repair.environment() if self.repair else {}),
         }
 
@@ -64,11 +70,14 @@ class _Basis:
     connections: list[str]
     channels: list[str]
     erasures: int
+    # Each with its version; NULL of a build that did not note them.
+    seeds: list[str] | None
 
 
 def begin_build(
     connection: duckdb.DuckDBPyConnection,
     settings: Settings,
+    manifest: Mapping[str, Any],
     *,
     full_refresh: bool,
     is_partial: bool,
@@ -93,14 +102,16 @@ def begin_build(
         answer = FullBuild("only some models were chosen")
     elif last is None:
         answer = FullBuild("no build before it was complete")
-    elif reason := _difference(last, now):
+    elif reason := _difference(last, now, manifest):
         answer = FullBuild(reason)
     else:
-        answer = Since(last.load_id, last.as_of.replace(tzinfo=UTC), repair)
+        since = last.as_of.replace(tzinfo=UTC)
+        answer = Since(last.load_id, since, repair, tuple(_changed_seeds(last, now)))
     connection.begin()
     connection.execute("delete from quality.last_build")
     connection.execute(
-        "insert into quality.last_build values (?, ?, ?, ?, ?, ?, ?, false)",
+        f"insert into quality.last_build ({', '.join(vars(now))}, is_complete)"
+        f" values ({', '.join('?' for _ in vars(now))}, false)",
         [*vars(now).values()],
     )
     connection.commit()
@@ -112,12 +123,12 @@ def complete_build(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("update quality.last_build set is_complete = true")
 
 
-def _difference(last: _Basis, now: _Basis) -> str | None:
+def _difference(last: _Basis, now: _Basis, manifest: Mapping[str, Any]) -> str | None:
     """Return why nothing of the last build can be kept; None when it can."""
     if now.as_of < last.as_of:
         return f"as_of lies before the last build's, {last.as_of}"
     if now.code_version != last.code_version:
-        return "the project's models, seeds or programs have changed"
+        return "the project's models or programs have changed"
     if now.time_zone != last.time_zone:
         return "the reporting time zone has changed"
     if not set(last.connections) <= set(now.connections):
@@ -126,7 +137,16 @@ def _difference(last: _Basis, now: _Basis) -> str | None:
         return "what a connection.yml says about channels has changed"
     if now.erasures != last.erasures:
         return "a person was erased"
+    for seed in _changed_seeds(last, now):
+        if rests_on_rows_of(seed, manifest):
+            return f"seeds/{seed}.csv has changed"
     return None
+
+
+def _changed_seeds(last: _Basis, now: _Basis) -> list[str]:
+    """Return the seeds that have other rows than in the last build."""
+    different = {*(last.seeds or ())} ^ {*(now.seeds or ())}
+    return sorted({seed.split()[0] for seed in different})
 
 
 def _read_basis(connection: duckdb.DuckDBPyConnection, settings: Settings) -> _Basis:
@@ -150,4 +170,5 @@ def _read_basis(connection: duckdb.DuckDBPyConnection, settings: Settings) -> _B
         connections=connections,
         channels=channels,
         erasures=erased,
+        seeds=[f"{seed} {version}" for seed, version in seed_versions(settings.project).items()],
     )

@@ -62,24 +62,8 @@ joined as (
             and tickets.requester_id = customers.customer_id
 ),
 
--- The channel's own row wins over a default, and a connection's row over one for any.
 channel_defaults as (
-    select
-        connections.connection,
-        channels.channel,
-        {{ arg_min(
-            'channel_schedules.schedule_id',
-            'case when channel_schedules.channel is null then 2 else 0 end'
-            ~ ' + case when channel_schedules.connection is null then 1 else 0 end'
-        ) }} as schedule_id
-    from (select distinct connection from tickets) as connections
-    cross join channels
-    inner join channel_schedules
-        on
-            coalesce(channel_schedules.connection, connections.connection)
-            = connections.connection
-            and coalesce(channel_schedules.channel, channels.channel) = channels.channel
-    group by connections.connection, channels.channel
+    select * from {{ default_schedules('tickets', 'channels', 'channel_schedules') }}
 ),
 
 scheduled as (

@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ keep_as_it_was(['cost_rates']) }}") }}
+
 with rates as (
     select
         *,

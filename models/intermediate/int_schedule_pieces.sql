@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ keep_as_it_was(['schedules', 'holidays']) }}") }}
+
 with schedules as (
     select * from {{ ref('int_schedules') }}
 ),

@@ -42,31 +42,10 @@ series as (
         connection,
         channel
     from contacts
-    where connection not in (select source_policies.connection from source_policies)
 ),
 
--- The channel's own policy wins over one for any, and a connection's over one for any.
 defaults as (
-    select
-        series.connection,
-        series.channel,
-        {{ arg_min(
-            'targets.policy_id',
-            'case when targets.channel is null then 2 else 0 end'
-            ~ ' + case when targets.connection is null then 1 else 0 end'
-        ) }} as policy_id,
-        {{ arg_min(
-            'targets.policy_key',
-            'case when targets.channel is null then 2 else 0 end'
-            ~ ' + case when targets.connection is null then 1 else 0 end'
-        ) }} as policy_key
-    from series
-    inner join targets
-        on
-            targets.is_default
-            and coalesce(targets.connection, series.connection) = series.connection
-            and coalesce(targets.channel, series.channel) = series.channel
-    group by series.connection, series.channel
+    select * from {{ default_policies('series', 'targets') }}
 ),
 
 applications as (

@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ keep_as_it_was(['sla_policies']) }}") }}
+
 with source_targets as (
     select * from {{ ref('int_sla_policies_unioned') }}
 ),

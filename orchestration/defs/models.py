@@ -92,6 +92,7 @@ def build_models(
             since = begin_build(
                 connection,
                 warehouse.settings,
+                MANIFEST,
                 full_refresh=warehouse.full_refresh,
                 is_partial=bool(selected),
                 repair=warehouse.repair,
@@ -100,6 +101,8 @@ def build_models(
             context.log.info("building everything: %s", since.reason)
         else:
             context.log.info("building what has changed since load %s", since.load_id)
+            for seed in since.changed_seeds:
+                context.log.info("seeds/%s.csv has changed", seed)
             if since.repair:
                 context.log.info("repairing %s", since.repair)
         result = warehouse.dbt().build(
@@ -107,6 +110,7 @@ def build_models(
             build_arguments(
                 is_full_refresh=warehouse.full_refresh,
                 is_full=isinstance(since, FullBuild),
+                loads_seeds=not isinstance(since, FullBuild) and bool(since.changed_seeds),
                 selected=selected,
             ),
             context.log.info,

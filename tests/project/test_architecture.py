@@ -109,3 +109,37 @@ def test_the_staging_views_of_one_entity_have_one_shape(
 def test_no_package_has_to_be_downloaded() -> None:
     assert not (PROJECT / "packages.yml").exists()
     assert not (PROJECT / "dependencies.yml").exists()
+
+
+# int_seed_changes and int_schedule_changes compare these, and find out for themselves what schedule
+# a contact has.
+COMPARED = {"int_hourly_rates", "int_sla_targets", "int_schedule_pieces"}
+ASSIGNS_SCHEDULES = {"int_schedules", "int_contacts", "int_schedule_changes"}
+# They count open hours between instants of which int_schedule_changes knows, or up to as_of.
+COUNT_HOURS = {
+    *(
+        "fct_calls",
+        "fct_contact_definitions",
+        "fct_contacts",
+        "fct_replies",
+        "fct_sla",
+        "fct_turns",
+    ),
+    *("int_aging", "int_contact_events", "int_contacts", "int_schedule_changes"),
+}
+
+
+def test_what_a_changed_seed_touches_is_looked_for(
+    models: Models, manifest: dict[str, Any]
+) -> None:
+    scoped = {
+        unique_id
+        for unique_id, node in manifest["nodes"].items()
+        if node["config"]["meta"].get("changes_are_scoped")
+    }
+    assert len(scoped) == 5
+    readers = {name for name, model in models.items() if scoped & {*model["depends_on"]["nodes"]}}
+    assert readers == COMPARED | ASSIGNS_SCHEDULES
+    pieces = "model.supportmart.int_schedule_pieces"
+    hours = {name for name, model in models.items() if pieces in model["depends_on"]["nodes"]}
+    assert hours == COUNT_HOURS

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,6 +54,22 @@ def settings_below(root: Path, *, as_of: datetime, time_zone: str = "UTC") -> Se
         as_of=as_of,
         time_zone=time_zone,
     )
+
+
+def project_with_rows(project: Path, seeds: Mapping[str, Sequence[Row]]) -> Path:
+    """Make a folder of the same project, with more rows in some of its seeds."""
+    (project / "seeds").mkdir(parents=True)
+    for name in ("dbt_project.yml", "profiles.yml", "macros", "models", "tests"):
+        (project / name).symlink_to(PROJECT / name)
+    for path in (PROJECT / "seeds").iterdir():
+        shutil.copy(path, project / "seeds")
+    for seed, rows in seeds.items():
+        with (project / "seeds" / f"{seed}.csv").open("r+", encoding="utf-8", newline="") as file:
+            columns = next(csv.reader(file))
+            file.seek(0, os.SEEK_END)
+            writer = csv.DictWriter(file, columns, lineterminator="\n")
+            writer.writerows(rows)
+    return project
 
 
 def write_landing(landing: Path, connections: Mapping[str, Connection]) -> None:
@@ -139,7 +156,12 @@ def build(
 def run_dbt(settings: Settings, *arguments: str, since: Since | None = None) -> dbtRunnerResult:
     """Run a dbt command in this process and fail with the nodes' messages when it fails."""
     with _environment(settings, since):
-        result = dbtRunner(manifest=_manifest()).invoke([*arguments, *_flags()])
+        manifest = _manifest()
+        for node in manifest.nodes.values():
+            if node.resource_type == "seed":
+                node.root_path = str(settings.project)
+        flags = _flags(settings.project)
+        result = dbtRunner(manifest=manifest).invoke([*arguments, *flags])
         # dbt-duckdb keeps the file open for the next command; a reader would find it locked.
         DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
     if not result.success:
@@ -196,14 +218,14 @@ def _scratch() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="supportmart-dbt-")
 
 
-def _flags() -> list[str]:
+def _flags(project: Path = PROJECT) -> list[str]:
     scratch = Path(_scratch().name)
     return [
         "--quiet",
         "--project-dir",
-        str(PROJECT),
+        str(project),
         "--profiles-dir",
-        str(PROJECT),
+        str(project),
         "--target-path",
         str(scratch / "target"),
         "--log-path",

@@ -47,6 +47,10 @@ repair as (
     select * from {{ ref('int_repair') }}
 ),
 
+seed_changes as (
+    select * from {{ ref('int_seed_changes') }}
+),
+
 contacts as {{ inlined() }} (
     select * from core.fct_contacts
 ),
@@ -240,6 +244,12 @@ affected as (
         ticket_id
     from contacts
     where person_key in (select people.person_key from people)
+    union
+    -- What a seed says of a contact says nothing of the person's others.
+    select
+        connection,
+        ticket_id
+    from seed_changes
     {%- if since() != as_of() %}
     union
     -- Whether a resolution held is known after seven days.
@@ -289,6 +299,12 @@ scope as (
         ticket_id,
         true as is_changed
     from changed
+    union all
+    select
+        connection,
+        ticket_id,
+        true as is_changed
+    from seed_changes
     union all
     select
         connection,

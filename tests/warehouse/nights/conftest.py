@@ -11,16 +11,18 @@ import duckdb
 import pytest
 
 from orchestration.config import Settings
+from orchestration.dbt_project import seed_versions
 from orchestration.increments import Since
 from tests.warehouse.harness import (
     build,
     load,
     loaded_everything,
+    project_with_rows,
     query,
     settings_below,
     write_landing,
 )
-from tests.warehouse.nights.desk import FIRST, SECOND, TIME_ZONE, Entry, files_of
+from tests.warehouse.nights.desk import FIRST, SECOND, SEEDS, TIME_ZONE, Entry, files_of
 
 LAST_LOAD = "select max(load_id) from quality.row_ledger"
 MODELS = ("+path:models/core", "+path:models/marts")
@@ -75,12 +77,17 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         importlib.import_module(f"{__package__}.{module.stem}")
     root: Path = tmp_path_factory.mktemp("nights")
 
-    def below(name: str, as_of: datetime) -> Settings:
-        (root / name).mkdir()
-        return settings_below(root / name, as_of=as_of, time_zone=TIME_ZONE)
+    projects = {
+        night: project_with_rows(root / f"project_{night}", seeds) for night, seeds in SEEDS.items()
+    }
 
-    first = below("first", FIRST)
-    second = replace(below("second", SECOND), landing=first.landing)
+    def below(name: str, as_of: datetime, project: Path) -> Settings:
+        (root / name).mkdir()
+        settings = settings_below(root / name, as_of=as_of, time_zone=TIME_ZONE)
+        return replace(settings, project=project)
+
+    first = below("first", FIRST, projects[1])
+    second = replace(below("second", SECOND, projects[2]), landing=first.landing)
     write_landing(first.landing, files_of(1))
     loaded_everything(load(first))
     build(first, *MODELS)
@@ -88,9 +95,10 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     shutil.copy(first.warehouse, second.warehouse)
     write_landing(second.landing, files_of(2))
     loaded_everything(load(second))
-    since = Since(loaded, FIRST)
+    changed = {*seed_versions(projects[1]).items()} ^ {*seed_versions(projects[2]).items()}
+    since = Since(loaded, FIRST, changed_seeds=tuple({seed for seed, _ in changed}))
     build(second, *MODELS, since=since)
-    afresh = below("afresh", SECOND)
+    afresh = below("afresh", SECOND, projects[2])
     shutil.copy(second.warehouse, afresh.warehouse)
     build(afresh, *MODELS)
     with (

@@ -27,6 +27,8 @@ DESK = "acme_europe"
 
 NIGHTS = Desk()
 TYPES: dict[str, str] = {}
+# Rows that stand in the project's seeds in a night, beside its own.
+SEEDS: dict[int, dict[str, list[Row]]] = {1: {}, 2: {}}
 
 Shown = list[object]
 
@@ -78,6 +80,12 @@ def fact(table: str, column: str, **key: str) -> str:
 def later_version(table: str, connection: str = DESK, **row: Any) -> None:
     """Add a row that the second night brings."""
     NIGHTS.add(table, connection, load=2, **row)
+
+
+def in_seed(seed: str, *nights: int, **row: Any) -> None:
+    """Write a row that stands in a seed in these nights."""
+    for night in nights:
+        SEEDS[night].setdefault(seed, []).append(row)
 
 
 def source(kind: str, connection: str, *nights: Mapping[str, Iterable[Row]]) -> None:
