@@ -63,7 +63,7 @@ joined as (
 ),
 
 channel_defaults as (
-    select * from {{ default_schedules('tickets', 'channels', 'channel_schedules') }}
+    select * from {{ default_schedules('tickets', 'channels', 'channel_schedules') }} as defaults
 ),
 
 scheduled as (

@@ -45,7 +45,7 @@ series as (
 ),
 
 defaults as (
-    select * from {{ default_policies('series', 'targets') }}
+    select * from {{ default_policies('series', 'targets') }} as chosen
 ),
 
 applications as (
