@@ -32,21 +32,26 @@ DESK.ticket("journey-call", "2026-03-09 09:00", channel="phone", **WALKER).call(
 )
 # Eleven days later; and too young at as_of to say who comes back.
 DESK.ticket("journey-late", "2026-03-25 09:00", **WALKER).customer("2026-03-25 09:00")
+# Nobody knows who this is; the week before it is that of most of test_definitions.
+DESK.ticket("journey-stranger", "2026-03-16 09:00", channel="telegram").customer("2026-03-16 09:00")
 
 
-def journey(settings: Settings, start: str, end: str) -> Row:
+MARCH = ("month", date(2026, 3, 1))
+
+
+def journey(settings: Settings, start: str, end: str, period: tuple[str, date] = MARCH) -> Row:
     rows = query(
         settings,
-        "select * from marts.mart_journeys where connection = 'desk' and period_grain = 'month' "
+        "select * from marts.mart_journeys where connection = 'desk' and period_grain = ? "
         "and period_start = ? and from_channel_group = ? and to_channel_group = ?",
-        [date(2026, 3, 1), start, end],
+        [*period, start, end],
     )
     assert len(rows) == 1
     return rows[0]
 
 
 def test_a_move_counts_once_and_notes_are_none(reports: Settings) -> None:
-    contacts = 1 + len(OTHER_SOCIAL_CONTACTS)
+    contacts = 2 + len(OTHER_SOCIAL_CONTACTS)
     expect(
         journey(reports, "social", "email"),
         contacts=contacts,
@@ -92,3 +97,31 @@ def test_the_group_s_own_figures_stand_beside(reports: Settings) -> None:
         fcr_net_share=pytest.approx(2 / 3),
     )
     expect(journey(reports, "phone", "email"), failed_elsewhere_share=None)
+
+
+def test_the_week_before_stands_beside(reports: Settings) -> None:
+    # 2 to 8 March: the walker's contact, which moved and was followed by the call, and one of
+    # test_definitions, created on Friday and resolved on Monday.
+    week = ("week", date(2026, 3, 9))
+    expect(
+        journey(reports, "social", "email", week),
+        previous_contacts=2,
+        previous_moved_share=0.5,
+        previous_coming_back_share=0,
+        previous_failed_elsewhere_share=0,
+        previous_fcr_net_share=None,
+    )
+    expect(journey(reports, "social", "phone", week), previous_coming_back_share=1)
+    # 9 to 15 March: five of test_definitions, which stayed where they were; three were resolved.
+    expect(
+        journey(reports, "social", "email", ("week", date(2026, 3, 16))),
+        previous_contacts=5,
+        previous_moved_share=0,
+        previous_coming_back_share=None,
+        previous_fcr_net_share=pytest.approx(2 / 3),
+    )
+    expect(
+        journey(reports, "social", "email", ("week", date(2026, 3, 2))),
+        previous_contacts=None,
+        previous_moved_share=None,
+    )
