@@ -36,6 +36,36 @@
     )
 {%- endmacro -%}
 
+{#- Contacts (their connection, contact_channel, and the schedule_id that their source gave), and beside
+    each the schedule that it has. A connection's own schedule wins over the seeds' of the same name; the
+    key is NULL where there is neither. -#}
+{%- macro with_their_schedules(contacts, connections, channels, channel_schedules, schedules) -%}
+    (
+        select
+            named.*,
+            coalesce(own_schedules.schedule_key, shared_schedules.schedule_key) as schedule_key
+        from (
+            select
+                contacts.*,
+                coalesce(contacts.schedule_id, defaults.schedule_id) as contact_schedule_id
+            from {{ contacts }} as contacts
+            left join
+                {{ default_schedules(connections, channels, channel_schedules) }} as defaults
+                on
+                    contacts.connection = defaults.connection
+                    and contacts.contact_channel = defaults.channel
+        ) as named
+        left join {{ schedules }} as own_schedules
+            on
+                named.connection = own_schedules.connection
+                and named.contact_schedule_id = own_schedules.schedule_id
+        left join {{ schedules }} as shared_schedules
+            on
+                shared_schedules.connection is null
+                and named.contact_schedule_id = shared_schedules.schedule_id
+    )
+{%- endmacro -%}
+
 {#- Whether the schedule is open at the instant; NULL without a schedule. -#}
 {%- macro is_open_at(instant, piece) -%}
     ({{ microseconds(instant) }} >= {{ piece }}.opens_us

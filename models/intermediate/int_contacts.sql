@@ -62,34 +62,11 @@ joined as (
             and tickets.requester_id = customers.customer_id
 ),
 
-channel_defaults as (
-    select * from {{ default_schedules('tickets', 'channels', 'channel_schedules') }} as defaults
-),
-
-scheduled as (
-    select
-        joined.*,
-        coalesce(joined.schedule_id, channel_defaults.schedule_id) as contact_schedule_id
-    from joined
-    left join channel_defaults
-        on
-            joined.connection = channel_defaults.connection
-            and joined.contact_channel = channel_defaults.channel
-),
-
 keyed as (
-    select
-        scheduled.*,
-        coalesce(own_schedules.schedule_key, shared_schedules.schedule_key) as schedule_key
-    from scheduled
-    left join schedules as own_schedules
-        on
-            scheduled.connection = own_schedules.connection
-            and scheduled.contact_schedule_id = own_schedules.schedule_id
-    left join schedules as shared_schedules
-        on
-            shared_schedules.connection is null
-            and scheduled.contact_schedule_id = shared_schedules.schedule_id
+    select *
+    from {{ with_their_schedules(
+        'joined', 'tickets', 'channels', 'channel_schedules', 'schedules'
+    ) }} as scheduled
 )
 
 select

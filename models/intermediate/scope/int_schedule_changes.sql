@@ -49,41 +49,30 @@
             from {{ ref('int_schedules') }}
         ),
 
-        scheduled as (
+        held as (
             select
                 contacts.contact_key,
                 contacts.connection,
+                contacts.channel as contact_channel,
+                tickets.schedule_id,
                 contacts.schedule_id as held_id,
-                outcomes.schedule_key as held_key,
-                coalesce(tickets.schedule_id, defaults.schedule_id) as schedule_id
+                outcomes.schedule_key as held_key
             from contacts
             inner join outcomes on contacts.contact_key = outcomes.contact_key
             inner join tickets
                 on
                     contacts.connection = tickets.connection
                     and contacts.ticket_id = tickets.ticket_id
-            left join
-                {{ default_schedules('contacts', 'channels', 'channel_schedules') }} as defaults
-                on
-                    contacts.connection = defaults.connection
-                    and contacts.channel = defaults.channel
         ),
 
         with_another_schedule as (
-            select scheduled.contact_key
-            from scheduled
-            left join schedules as own
-                on
-                    scheduled.connection = own.connection
-                    and scheduled.schedule_id = own.schedule_id
-            left join schedules as shared
-                on
-                    shared.connection is null
-                    and scheduled.schedule_id = shared.schedule_id
+            select contact_key
+            from {{ with_their_schedules(
+                'held', 'contacts', 'channels', 'channel_schedules', 'schedules'
+            ) }} as scheduled
             where
-                scheduled.schedule_id is distinct from scheduled.held_id
-                or coalesce(own.schedule_key, shared.schedule_key)
-                is distinct from scheduled.held_key
+                contact_schedule_id is distinct from held_id
+                or schedule_key is distinct from held_key
         ),
 
     {% endif -%}
