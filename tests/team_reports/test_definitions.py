@@ -1,10 +1,12 @@
 """First reply and resolution by four definitions, and the word for why they differ, by hand.
 
-Only these tickets are on the channel viber, but for a call and a merged one. 6 March 2026 is a
-Friday; the office is open on weekdays from 09:00 to 17:00 UTC.
+Only these tickets are on the channel viber, but for a call and a merged one, and on the connection
+`statusless`. 6 March 2026 is a Friday; the office is open on weekdays from 09:00 to 17:00 UTC.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 import pytest
 
@@ -38,6 +40,18 @@ DESK.ticket("def-merged-away", "2026-03-09 09:00", merged_into_ticket_id="def-su
 DESK.ticket("def-survivor", "2026-03-09 10:00").customer("2026-03-09 10:00").agent(
     "2026-03-09 11:00"
 ).status("2026-03-09 12:00", "solved")
+
+# Three of February, one of them outbound, and one that is created in March by local time only.
+for ticket_id, answered in (("def-february-1", "10:00"), ("def-february-2", "13:00")):
+    DESK.ticket(ticket_id, "2026-02-02 09:00", connection="statusless").customer(
+        "2026-02-02 09:00"
+    ).agent(f"2026-02-02 {answered}")
+DESK.ticket("def-february-3", "2026-02-02 09:00", connection="statusless").agent(
+    "2026-02-02 09:00"
+).customer("2026-02-02 10:00").agent("2026-02-02 10:30")
+DESK.ticket("def-march", "2026-02-28 23:10", connection="statusless").customer(
+    "2026-02-28 23:10"
+).agent("2026-02-28 23:40")
 
 DEFINITIONS = ("zendesk", "sprout", "intercom")
 
@@ -157,6 +171,16 @@ def compared(settings: Settings, measure: str, definition: str) -> Row:
     return rows[0]
 
 
+def of_statusless(settings: Settings, period: str, definition: str) -> list[Row]:
+    """Return the rows of first replies: of a channel, and of its group."""
+    return query(
+        settings,
+        "select * from marts.mart_definition_comparison where connection = 'statusless' and "
+        f"measure = 'first_reply' and definition = ? and {period}",
+        [definition],
+    )
+
+
 @pytest.mark.parametrize(
     ("definition", "measured", "mean_hours", "median_hours", "differing", "mostly"),
     [
@@ -213,3 +237,44 @@ def test_the_mart_sums_resolutions_up(
         contacts_differing=differing,
         main_difference=mostly,
     )
+
+
+@pytest.mark.parametrize(
+    ("definition", "measured", "mean_hours", "median_hours", "differing"),
+    [
+        # 1 and 4 hours; Zendesk has 1.5 hours of the outbound contact as well.
+        ("supportmart", 2, 2.5, 2.5, 0),
+        ("zendesk", 3, 6.5 / 3, 1.5, 1),
+    ],
+)
+def test_the_month_before_stands_beside(
+    reports: Settings,
+    definition: str,
+    measured: int,
+    mean_hours: float,
+    median_hours: float,
+    differing: int,
+) -> None:
+    march = of_statusless(reports, "period_start = '2026-03-01'", definition)
+    assert {row["level"] for row in march} == {"channel", "group", "all"}
+    for row in march:
+        expect(
+            row,
+            contacts=1,
+            mean_seconds=0.5 * HOUR,
+            previous_contacts=3,
+            previous_contacts_measured=measured,
+            previous_mean_seconds=pytest.approx(mean_hours * HOUR),
+            previous_median_seconds=median_hours * HOUR,
+            previous_contacts_differing=differing,
+        )
+
+
+def test_the_first_month_and_all_time_have_none_before(reports: Settings) -> None:
+    rows = of_statusless(reports, "period_start < '2026-03-01'", "supportmart")
+    assert {(row["period_grain"], row["period_start"], row["contacts"]) for row in rows} == {
+        ("month", date(2026, 2, 1), 3),
+        ("all", date(2026, 2, 2), 4),
+    }
+    for row in rows:
+        assert {row[column] for column in row if column.startswith("previous_")} == {None}

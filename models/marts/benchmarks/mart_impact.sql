@@ -16,6 +16,14 @@ first_replies as (
     where metric_id = 'first_reply' and clock = 'calendar'
 ),
 
+periods_before as (
+    select distinct
+        period_grain,
+        period_start,
+        previous_period_start
+    from {{ ref('mart_periods') }}
+),
+
 measured as (
     select
         counts.period_grain,
@@ -67,35 +75,56 @@ multiplied as (
     from estimates
     inner join benchmarks on estimates.benchmark_id = benchmarks.benchmark_id
     inner join measured on benchmarks.channel_group = measured.channel_group
+),
+
+estimated as (
+    select
+        period_grain,
+        period_start,
+        level,
+        connection,
+        channel_group,
+        channel,
+        estimate_id,
+        kind,
+        label,
+        measured_count_name,
+        measured_count,
+        assumed_share_low,
+        assumed_share_central,
+        assumed_share_high,
+        assumed_value_low,
+        assumed_value_central,
+        assumed_value_high,
+        measured_count * assumed_share_low as estimated_count_low,
+        measured_count * assumed_share_central as estimated_count_central,
+        measured_count * assumed_share_high as estimated_count_high,
+        measured_count * assumed_share_low * assumed_value_low as estimated_amount_low,
+        measured_count * assumed_share_central * assumed_value_central as estimated_amount_central,
+        measured_count * assumed_share_high * assumed_value_high as estimated_amount_high,
+        currency,
+        assumption_benchmark_id,
+        assumption_document,
+        assumption_publisher
+    from multiplied
+    where measured_count is not null
 )
 
 select
-    period_grain,
-    period_start,
-    level,
-    connection,
-    channel_group,
-    channel,
-    estimate_id,
-    kind,
-    label,
-    measured_count_name,
-    measured_count,
-    assumed_share_low,
-    assumed_share_central,
-    assumed_share_high,
-    assumed_value_low,
-    assumed_value_central,
-    assumed_value_high,
-    measured_count * assumed_share_low as estimated_count_low,
-    measured_count * assumed_share_central as estimated_count_central,
-    measured_count * assumed_share_high as estimated_count_high,
-    measured_count * assumed_share_low * assumed_value_low as estimated_amount_low,
-    measured_count * assumed_share_central * assumed_value_central as estimated_amount_central,
-    measured_count * assumed_share_high * assumed_value_high as estimated_amount_high,
-    currency,
-    assumption_benchmark_id,
-    assumption_document,
-    assumption_publisher
-from multiplied
-where measured_count is not null
+    estimated.*,
+    previous.measured_count as previous_measured_count,
+    previous.estimated_count_central as previous_estimated_count_central,
+    previous.estimated_amount_central as previous_estimated_amount_central
+from estimated
+left join periods_before
+    on
+        estimated.period_grain = periods_before.period_grain
+        and estimated.period_start = periods_before.period_start
+left join estimated as previous
+    on
+        estimated.period_grain = previous.period_grain
+        and periods_before.previous_period_start = previous.period_start
+        and estimated.connection is not distinct from previous.connection
+        and estimated.channel_group = previous.channel_group
+        and estimated.channel is not distinct from previous.channel
+        and estimated.estimate_id = previous.estimate_id

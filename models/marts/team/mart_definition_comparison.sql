@@ -51,6 +51,7 @@ summed_up as (
     select
         periods.period_grain,
         periods.period_start,
+        any_value(periods.previous_period_start) as previous_period_start,
         dated.connection,
         dated.channel_group,
         dated.channel,
@@ -90,27 +91,63 @@ measured as (
     select
         period_grain,
         period_start,
+        previous_period_start,
         connection,
         channel_group,
         channel,
         contacts,
         {{ each('figures') }} as figure
     from summed_up
+),
+
+compared as (
+    select
+        period_grain,
+        period_start,
+        previous_period_start,
+        {{ level_of('channel_group', 'channel') }} as level,
+        connection,
+        channel_group,
+        channel,
+        (figure).measure as measure,
+        (figure).definition as definition,
+        contacts,
+        (figure).measured as contacts_measured,
+        (figure).mean_us / 1000000 as mean_seconds,
+        (figure).median_us / 1000000 as median_seconds,
+        (figure).differing as contacts_differing,
+        (figure).main_difference as main_difference
+    from measured
 )
 
 select
-    period_grain,
-    period_start,
-    {{ level_of('channel_group', 'channel') }} as level,
-    connection,
-    channel_group,
-    channel,
-    (figure).measure as measure,
-    (figure).definition as definition,
-    contacts,
-    (figure).measured as contacts_measured,
-    (figure).mean_us / 1000000 as mean_seconds,
-    (figure).median_us / 1000000 as median_seconds,
-    (figure).differing as contacts_differing,
-    (figure).main_difference as main_difference
-from measured
+    compared.period_grain,
+    compared.period_start,
+    compared.level,
+    compared.connection,
+    compared.channel_group,
+    compared.channel,
+    compared.measure,
+    compared.definition,
+    compared.contacts,
+    compared.contacts_measured,
+    compared.mean_seconds,
+    compared.median_seconds,
+    compared.contacts_differing,
+    compared.main_difference,
+    previous.contacts as previous_contacts,
+    previous.contacts_measured as previous_contacts_measured,
+    previous.mean_seconds as previous_mean_seconds,
+    previous.median_seconds as previous_median_seconds,
+    previous.contacts_differing as previous_contacts_differing
+from compared
+left join compared as previous
+    on
+        compared.period_grain = previous.period_grain
+        and compared.previous_period_start = previous.period_start
+        and compared.level = previous.level
+        and compared.connection = previous.connection
+        and compared.channel_group is not distinct from previous.channel_group
+        and compared.channel is not distinct from previous.channel
+        and compared.measure = previous.measure
+        and compared.definition = previous.definition
