@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+
 import pytest
 
 from orchestration.config import Settings
@@ -9,7 +12,9 @@ from tests.warehouse.harness import build, load, loaded_everything, settings_bel
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Load and build, once, what the collected test modules wrote on the desk."""
+    """Load and build, once, what the test modules of this folder write, collected or not."""
+    for module in sorted(Path(__file__).parent.glob("test_*.py")):
+        importlib.import_module(f"{__package__}.{module.stem}")
     settings = settings_below(
         tmp_path_factory.mktemp("team_reports"), as_of=AS_OF, time_zone=TIME_ZONE
     )
