@@ -7,19 +7,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from string import ascii_lowercase
-from typing import Any
 
-import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from orchestration.scorecard_figures import SECONDS, duration, figure, per_day, percent, span
-
-Row = dict[str, Any]
-
-MEND = "run `supportmart nightly`, or name a published file with --serving"
+from orchestration.scorecard_rows import MEND, Row, read_scorecard
 
 VERDICT_STYLES = {"better": "green", "worse": "red", "within": "cyan", "too few": "dim"}
 
@@ -41,41 +36,6 @@ STATISTICS = {
     "ratio_to_chat_or_phone": " to chat/phone",
 }
 
-RUN = """
-    select status, detail, as_of, finished_at
-    from quality.runs
-    where status in ('published', 'degraded')
-    order by started_at desc
-    limit 1
-"""
-
-CHANNELS = """
-    select *
-    from marts.mart_channel_scorecard
-    where period_grain = 'all' and connection is null and contacts_created > 0
-    order by
-        channel_group is null,
-        list_position(['social', 'portal', 'chat', 'phone', 'email', 'other'], channel_group),
-        level = 'group',
-        contacts_created desc,
-        channel
-"""
-
-BENCHMARKS = """
-    select *
-    from marts.mart_benchmark_comparison
-    where kind = 'benchmark'
-    order by
-        channel_group desc, channel nulls first, metric_id = 'first_reply' desc, metric_id,
-        statistic, published_low, published_high, document
-"""
-
-PERIOD = """
-    select min(period_start) as first_on, max(last_data_on) as last_on
-    from marts.mart_periods
-    where period_grain = 'all'
-"""
-
 CHANNEL_NOTE = (
     "All connections. Reply wait: of each turn of the customer, median. First contact: resolved "
     "with one reply, and nobody came back within seven days. -: not known."
@@ -88,13 +48,9 @@ VERDICT_NOTE = (
 )
 
 
-class ScorecardError(RuntimeError):
-    """The published file cannot be read; the message names it and the mend."""
-
-
 def print_scorecard(serving: Path, console: Console) -> None:
     """Print the scorecard from a published database file, which is only read."""
-    run, channels, benchmarks, period = _read(serving)
+    run, channels, benchmarks, period = read_scorecard(serving)
     for row in run:
         _print_run(row, console)
     if not channels:
@@ -103,30 +59,6 @@ def print_scorecard(serving: Path, console: Console) -> None:
     _print_table(_channel_table(channels, period), console)
     console.print(CHANNEL_NOTE, highlight=False)
     _print_comparison(benchmarks, console)
-
-
-def _read(serving: Path) -> tuple[list[Row], list[Row], list[Row], Row]:
-    if not serving.exists():
-        raise ScorecardError(f"nothing is published in {serving}: {MEND}")
-    try:
-        with duckdb.connect(str(serving), read_only=True) as connection:
-            return (
-                _rows(connection, RUN),
-                _rows(connection, CHANNELS),
-                _rows(connection, BENCHMARKS),
-                _rows(connection, PERIOD)[0],
-            )
-    except duckdb.CatalogException as error:
-        raise ScorecardError(f"{serving} has no scorecard in it: {MEND}") from error
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise ScorecardError(f"{serving} cannot be read ({reason}): {MEND}") from error
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
-    cursor = connection.execute(sql)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
 def _print_run(run: Row, console: Console) -> None:

@@ -96,7 +96,8 @@ def show_scorecard(serving: Path) -> None:
         )
     from rich.console import Console
 
-    from orchestration.scorecard import ScorecardError, print_scorecard
+    from orchestration.scorecard import print_scorecard
+    from orchestration.scorecard_rows import ScorecardError
 
     try:
         print_scorecard(serving, Console())

@@ -10,7 +10,8 @@ from rich.console import Console
 
 from orchestration import runs
 from orchestration.config import Settings
-from orchestration.scorecard import ScorecardError, print_scorecard
+from orchestration.scorecard import print_scorecard
+from orchestration.scorecard_rows import ScorecardError
 from tests.warehouse.harness import query
 
 
