@@ -1,11 +1,15 @@
-"""The durations of a core as the dictionary defines them, and the times they are held against."""
+"""The durations of a core as the dictionary defines them, and their figures in a series."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from statistics import fmean
+from typing import Any
 
-from tests.marts.hand_made_core import Row
+from tests.marts.hand_made_core import AS_OF, Row
+from tests.marts.plain_series import Rows, Slice
 
 TIMES = {"15min": 900, "1h": 3600, "4h": 14400, "24h": 86400, "48h": 172800}
 
@@ -95,3 +99,48 @@ def _durations() -> Iterator[Duration]:
 
 
 DURATIONS = tuple(_durations())
+
+
+def duration_figures(duration: Duration, rows: Rows, part: Slice) -> Iterator[tuple[Any, ...]]:
+    """Yield the figures of one duration in a series, and the shares within each time."""
+    finished = [
+        row[duration.seconds]
+        for row in part.rows(rows, duration.dated_by)
+        if duration.population(row) and row.get(duration.seconds) is not None
+    ]
+    started = [row for row in part.rows(rows, duration.started_at) if duration.cohort(row)]
+    old = [row for row in started if age(row[duration.started_at]) >= 900]
+    name = duration.metric_id, duration.clock
+    if finished or old:
+        yield *name, "count", len(finished), len(finished)
+    if finished:
+        values = sorted(finished)
+        yield *name, "mean", fmean(values), len(values)
+        yield *name, "median", quantile(values, 0.5), len(values)
+        yield *name, "p90", quantile(values, 0.9), len(values)
+        yield *name, "fastest", values[0], len(values)
+        yield *name, "slowest", values[-1], len(values)
+    for time, seconds in TIMES.items():
+        cohort = [row for row in started if age(row[duration.started_at]) >= seconds]
+        within = [
+            row
+            for row in cohort
+            if duration.finished(row)
+            and row.get(duration.seconds) is not None
+            and row[duration.seconds] <= seconds
+        ]
+        if cohort:
+            value = len(within) / len(cohort)
+            yield *name, f"share_within_{time}", value, len(cohort)
+
+
+def quantile(values: Sequence[float], fraction: float) -> float:
+    """Return the interpolated quantile of sorted values."""
+    place = (len(values) - 1) * fraction
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (place - low)
+
+
+def age(instant: datetime) -> float:
+    return (AS_OF - instant).total_seconds()

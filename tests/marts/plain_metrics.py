@@ -8,7 +8,6 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from statistics import fmean
 from typing import Any
 
 from tests.marts.hand_made_core import (
@@ -19,7 +18,7 @@ from tests.marts.hand_made_core import (
     Row,
     local_date,
 )
-from tests.marts.plain_durations import DURATIONS, TIMES
+from tests.marts.plain_durations import DURATIONS, duration_figures
 from tests.marts.plain_extras import Extras, mean, share
 from tests.marts.plain_series import Rows, Slice, calendar, end_of
 from tests.marts.plain_survival import first_reply_waits, first_resolution_waits, median_km
@@ -249,48 +248,7 @@ class Reading:
 
     def durations(self, part: Slice) -> Iterator[tuple[Any, ...]]:
         for duration in DURATIONS:
-            rows = getattr(self, duration.fact)
-            finished = [
-                row[duration.seconds]
-                for row in part.rows(rows, duration.dated_by)
-                if duration.population(row) and row.get(duration.seconds) is not None
-            ]
-            started = [row for row in part.rows(rows, duration.started_at) if duration.cohort(row)]
-            old = [row for row in started if age(row[duration.started_at]) >= 900]
-            name = duration.metric_id, duration.clock
-            if finished or old:
-                yield *name, "count", len(finished), len(finished)
-            if finished:
-                values = sorted(finished)
-                yield *name, "mean", fmean(values), len(values)
-                yield *name, "median", quantile(values, 0.5), len(values)
-                yield *name, "p90", quantile(values, 0.9), len(values)
-                yield *name, "fastest", values[0], len(values)
-                yield *name, "slowest", values[-1], len(values)
-            for time, seconds in TIMES.items():
-                cohort = [row for row in started if age(row[duration.started_at]) >= seconds]
-                within = [
-                    row
-                    for row in cohort
-                    if duration.finished(row)
-                    and row.get(duration.seconds) is not None
-                    and row[duration.seconds] <= seconds
-                ]
-                if cohort:
-                    value = len(within) / len(cohort)
-                    yield *name, f"share_within_{time}", value, len(cohort)
-
-
-def quantile(values: Sequence[float], fraction: float) -> float:
-    """Return the interpolated quantile of sorted values."""
-    place = (len(values) - 1) * fraction
-    low = int(place)
-    high = min(low + 1, len(values) - 1)
-    return values[low] + (values[high] - values[low]) * (place - low)
-
-
-def age(instant: datetime) -> float:
-    return (AS_OF - instant).total_seconds()
+            yield from duration_figures(duration, getattr(self, duration.fact), part)
 
 
 def unresolved_at(contact: Row, resolutions: Sequence[Row], instant: datetime) -> bool:

@@ -13,7 +13,8 @@ import pytest
 from orchestration.config import PROJECT, Settings
 from tests.marts.hand_made_core import CHANNEL_GROUPS, Core, local_date
 from tests.marts.hand_made_core import Row as FactRow
-from tests.marts.plain_metrics import Reading, age, due
+from tests.marts.plain_durations import age
+from tests.marts.plain_metrics import Reading, due
 from tests.warehouse.harness import Row, query
 
 Z = 1.959963984540054
