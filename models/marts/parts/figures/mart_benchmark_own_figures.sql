@@ -132,6 +132,7 @@ per_day as (
         own_metrics.benchmark_id,
         own_metrics.own_statistic,
         own_metrics.sample_size,
+        own_metrics.value as own_value,
         case own_metrics.metric_id
             when 'leads' then coalesce(counts.leads, 0) else counts.contacts
         end as things
@@ -145,13 +146,16 @@ per_day as (
     where own_metrics.own_statistic = 'mean_per_day'
 ),
 
+-- Sums, and how many of their unit make one of the metric's: durations are summed in milliseconds.
 day_sums as (
     select
         benchmark_id,
         any_value(own_statistic) as own_statistic,
         any_value(sample_size) as samples,
+        any_value(own_value) as own_value,
         sum(things) as total,
-        sum(things * things) as squares
+        sum(things * things) as squares,
+        1 as finer_units
     from per_day
     group by benchmark_id
 ),
@@ -185,8 +189,10 @@ transfer_sums as (
         benchmark_id,
         own_statistic,
         contacts_with_assignment as samples,
+        own_value,
         transfers as total,
-        squared_transfers as squares
+        squared_transfers as squares,
+        1 as finer_units
     from counted
     where metric_id = 'transfers_per_contact'
 ),
@@ -195,10 +201,11 @@ cost_sums as (
     select
         benchmark_id,
         own_statistic,
-        own_value,
         handled_contacts as samples,
+        own_value,
         {{ whole_quotient('cost_millionths', 10000) }} as total,
-        squared_cost_hundredths as squares
+        squared_cost_hundredths as squares,
+        100 as finer_units
     from counted
     where metric_id = 'cost_per_contact'
 ),
@@ -208,27 +215,15 @@ promoter_sums as (
     select
         benchmark_id,
         own_statistic,
-        own_value,
         nps_rated as samples,
+        own_value,
         100 * (nps_promoters - nps_detractors) as total,
-        10000 * (nps_promoters + nps_detractors) as squares
+        10000 * (nps_promoters + nps_detractors) as squares,
+        1 as finer_units
     from counted
     where metric_id = 'nps'
 ),
 
-all_duration_sums as (
-    select * from duration_sums
-    union all
-    select * from rest_sums
-),
-
-all_count_sums as (
-    select * from day_sums
-    union all
-    select * from transfer_sums
-),
-
--- Sums in a finer unit than the metric's, so many to the one: durations in milliseconds.
 sums as (
     select
         benchmark_id,
@@ -238,37 +233,19 @@ sums as (
         {{ whole_quotient('total_microseconds', 1000) }} as total,
         total_squared_milliseconds as squares,
         1000 as finer_units
-    from all_duration_sums
+    from (
+        select * from duration_sums
+        union all
+        select * from rest_sums
+    ) as durations_summed_up
     union all
-    select
-        benchmark_id,
-        own_statistic,
-        samples,
-        total / samples as own_value,
-        total,
-        squares,
-        1 as finer_units
-    from all_count_sums
+    select * from day_sums
     union all
-    select
-        benchmark_id,
-        own_statistic,
-        samples,
-        own_value,
-        total,
-        squares,
-        100 as finer_units
-    from cost_sums
+    select * from transfer_sums
     union all
-    select
-        benchmark_id,
-        own_statistic,
-        samples,
-        own_value,
-        total,
-        squares,
-        1 as finer_units
-    from promoter_sums
+    select * from cost_sums
+    union all
+    select * from promoter_sums
 ),
 
 means as (
@@ -301,62 +278,29 @@ backlogs as (
     where metric_id = 'backlog'
 ),
 
-ratio_errors as (
-    select
-        channel_group,
-        clock,
-        concat('ratio_to_', compared_with) as own_statistic,
-        ratio,
-        least(samples, compared_samples) as sample_size,
-        sqrt(
-            {{ squared_error_of_mean(
-                'samples', '(' ~ whole_quotient('total_microseconds', 1000) ~ ')',
-                'total_squared_milliseconds'
-            ) }} / (mean_seconds * mean_seconds * 1000000)
-            + {{ squared_error_of_mean(
-                'compared_samples',
-                '(' ~ whole_quotient('compared_total_microseconds', 1000) ~ ')',
-                'compared_total_squared_milliseconds'
-            ) }} / (compared_mean_seconds * compared_mean_seconds * 1000000)
-        ) as error_of_logarithm
-    from ratios
-),
-
 speed_ratios as (
     select
         asked.benchmark_id,
         asked.own_statistic,
-        ratio_errors.ratio as own_value,
-        ratio_errors.sample_size,
-        ratio_errors.ratio * exp(-{{ z95() }} * ratio_errors.error_of_logarithm) as own_low,
-        ratio_errors.ratio * exp({{ z95() }} * ratio_errors.error_of_logarithm) as own_high,
+        ratios.ratio as own_value,
+        least(ratios.samples, ratios.compared_samples) as sample_size,
+        ratios.ratio * exp(-{{ z95() }} * ratios.error_of_logarithm) as own_low,
+        ratios.ratio * exp({{ z95() }} * ratios.error_of_logarithm) as own_high,
         'normal_of_logarithm' as interval_method
     from asked
-    inner join ratio_errors
+    inner join ratios
         on
             asked.metric_id = 'speed_ratio'
-            and asked.channel_group = ratio_errors.channel_group
+            and asked.channel_group = ratios.channel_group
             and asked.channel is null
-            and asked.clock = ratio_errors.clock
-            and asked.own_statistic = ratio_errors.own_statistic
-),
-
-own_figures as (
-    select * from shares
-    union all
-    select * from means
-    union all
-    select * from backlogs
-    union all
-    select * from speed_ratios
+            and asked.clock = ratios.clock
+            and asked.own_statistic = concat('ratio_to_', ratios.compared_with)
 )
 
-select
-    benchmark_id,
-    own_statistic,
-    own_value,
-    cast(sample_size as bigint) as sample_size,
-    own_low,
-    own_high,
-    interval_method
-from own_figures
+select * from shares
+union all
+select * from means
+union all
+select * from backlogs
+union all
+select * from speed_ratios
