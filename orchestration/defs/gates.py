@@ -1,7 +1,6 @@
 """The two gates: on what was loaded, before dbt; and on what dbt built, before publication."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import dagster as dg
 
@@ -9,9 +8,7 @@ from orchestration import runs
 from orchestration.defs.warehouse import Warehouse, only_passing_faults_are_retried
 from orchestration.gates.definition import Check, Gate, read_checks
 from orchestration.gates.profile import before_all_data, compare_with_published
-
-if TYPE_CHECKING:
-    from orchestration.gates.validation import Outcome
+from orchestration.gates.validation import Outcome
 
 
 def _specs(gate: Gate) -> list[dg.AssetCheckSpec]:
@@ -53,10 +50,7 @@ def _evaluate(
 
 def _outcomes(
     context: dg.AssetCheckExecutionContext, warehouse: Warehouse, gate: Gate
-) -> "list[Outcome]":
-    # Importing Great Expectations takes seconds.
-    from orchestration.gates.validation import validate
-
+) -> list[Outcome]:
     settings = warehouse.settings
     selected = {(key.asset_key, key.name) for key in context.selected_asset_check_keys}
     checks = [
@@ -68,7 +62,7 @@ def _outcomes(
         run = runs.Run.read(connection, context.run.run_id)
         is_comparable = run is None or not (run.is_full_refresh or run.is_full_rebuild)
         compare_with_published(connection, settings.serving if is_comparable else None)
-        outcomes = validate(
+        outcomes = warehouse.gates.validate(
             connection,
             checks,
             settings.as_of,

@@ -15,6 +15,7 @@ from orchestration.causes import in_one_line
 from orchestration.config import Settings
 from orchestration.dbt_build import DbtProcess
 from orchestration.gates.page import data_docs_page, write_page
+from orchestration.gates.validation import GateError, GateProcess
 from orchestration.repair import REPAIR, Repair
 
 # For what passes by itself: another program that has the file open, a disk that does not answer.
@@ -41,6 +42,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     _settings: Settings = PrivateAttr()
     _repair: Repair | None = PrivateAttr(default=None)
     _dbt: DbtProcess | None = PrivateAttr(default=None)
+    _gates: GateProcess = PrivateAttr()
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Warehouse]:
@@ -51,13 +53,24 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         if any(chosen) or (context.run and context.run.job_name == REPAIR):
             self._repair = Repair.parse(*chosen)
         with file.writer_lock(self._settings.warehouse, file.lock_wait_seconds(), log.warning):
+            self._gates = GateProcess()
             self._dbt = DbtProcess(self._settings)
             try:
                 yield self
             finally:
                 if self._dbt is not None:
                     self._dbt.end()
+                self._end_gates(log.warning)
                 self._write_page(context.run_id, log.warning)
+
+    def _end_gates(self, warn: Callable[[str], None]) -> None:
+        """Wait for the pages of Great Expectations; without them a run is as good."""
+        try:
+            problems = self._gates.end()
+        except GateError as error:
+            problems = [str(error)]
+        for problem in problems:
+            warn(problem)
 
     def _write_page(self, run_id: str | None, warn: Callable[[str], None]) -> None:
         """Write the page of the run's checks, however the run ended; it is no reason to fail."""
@@ -82,6 +95,11 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Return the process that has been getting ready since the run began; another one after."""
         ready, self._dbt = self._dbt, None
         return ready or DbtProcess(self._settings)
+
+    @property
+    def gates(self) -> GateProcess:
+        """Return the process that evaluates the gates."""
+        return self._gates
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open the warehouse; close it before another step's process needs it."""

@@ -1,11 +1,12 @@
-"""Runs a gate's expectations with Great Expectations and writes its Data Docs site."""
+"""Reads what a gate looks at and has Great Expectations judge it, in a process of its own."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
+import pickle
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,16 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from orchestration.garbage import all_of_it_stays
+from orchestration.config import PROJECT
 from orchestration.gates.definition import Check
 from orchestration.gates.profile import is_unused, read_rows
 from orchestration.runs import CheckResult
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
-
-CRITICALITY = {"error": "critical", "warn": "warning"}
-SHOWN_VALUES = 20
 
 
 class GateError(RuntimeError):
@@ -50,111 +48,97 @@ class Outcome:
         )
 
 
-def validate(
-    connection: duckdb.DuckDBPyConnection,
-    checks: Sequence[Check],
-    as_of: datetime,
-    data_docs: Path,
-) -> list[Outcome]:
-    """Evaluate the checks and write their Data Docs site, which replaces the one before."""
-    gx = _great_expectations()
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
-    frames = context.data_sources.add_pandas("warehouse").add_dataframe_asset("rows")
-    data = frames.add_batch_definition_whole_dataframe("all")
-    outcomes: list[Outcome] = []
+@dataclass(frozen=True)
+class Batch:
+    """Checks of the same rows, and these; None where no connection uses the table."""
+
+    name: str
+    checks: Sequence[Check]
+    frame: pd.DataFrame | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to evaluate, and the folder of the pages about it."""
+
+    batches: Sequence[Batch]
+    as_of: datetime
+    data_docs: Path
+
+
+class GateProcess:
+    """Great Expectations in a process of its own, which imports it from the moment this is made.
+
+    It writes a gate's pages when it has answered (see orchestration/gates/expectations.py).
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "orchestration.gates.expectations"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=PROJECT,
+        )
+        self._is_writing_pages = False
+        self._problems: list[str] = []
+
+    def validate(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        checks: Sequence[Check],
+        as_of: datetime,
+        data_docs: Path,
+    ) -> list[Outcome]:
+        """Evaluate the checks; their Data Docs site, once written, replaces the one before.
+
+        GateError when a check could not be evaluated.
+        """
+        self._finish_pages()
+        order = Order([*_batches(connection, checks, as_of)], as_of, data_docs)
+        try:
+            pickle.dump(order, self._process.stdin)  # type: ignore[arg-type]
+            self._process.stdin.flush()  # type: ignore[union-attr]
+        except BrokenPipeError as error:
+            raise self._gone() from error
+        outcomes = self._answer()
+        self._is_writing_pages = True
+        if isinstance(outcomes, str):
+            raise GateError(outcomes)
+        return list(outcomes)
+
+    def end(self) -> list[str]:
+        """End the process once all pages are written; return which could not be, and why."""
+        try:
+            self._finish_pages()
+        finally:
+            self._process.kill()
+            self._process.wait()
+            for stream in (self._process.stdin, self._process.stdout):
+                if stream:
+                    # What was not read by a process that ended early.
+                    with suppress(BrokenPipeError):
+                        stream.close()
+        return self._problems
+
+    def _finish_pages(self) -> None:
+        if self._is_writing_pages:
+            self._is_writing_pages = False
+            if problem := self._answer():
+                self._problems.append(problem)
+
+    def _answer(self) -> Any:
+        try:
+            return pickle.load(self._process.stdout)  # type: ignore[arg-type]  # noqa: S301
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise self._gone() from error
+
+    def _gone(self) -> GateError:
+        return GateError("Great Expectations' process ended by itself; run again")
+
+
+def _batches(
+    connection: duckdb.DuckDBPyConnection, checks: Sequence[Check], as_of: datetime
+) -> Iterator[Batch]:
     for (table, rows), group in groupby(checks, key=lambda check: (check.table, check.rows)):
-        batch = list(group)
-        if is_unused(connection, table):
-            outcomes += [Outcome(check, True, "no connection has rows here") for check in batch]
-            continue
-        suite = gx.ExpectationSuite(
-            f"{table} ({rows})", expectations=[_expectation(gx, check) for check in batch]
-        )
-        definition = gx.ValidationDefinition(
-            name=suite.name, data=data, suite=context.suites.add(suite)
-        )
-        frame = read_rows(connection, table, rows, as_of)
-        result = context.validation_definitions.add(definition).run(
-            batch_parameters={"dataframe": frame},
-            result_format={"result_format": "SUMMARY"},
-            run_id=gx.RunIdentifier(run_name=f"as of {as_of:%Y-%m-%dT%H%M}"),
-        )
-        outcomes += _outcomes(batch, result, frame)
-    _write_data_docs(context, data_docs)
-    return outcomes
-
-
-def _great_expectations() -> Any:
-    # Read once, on import.
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    with all_of_it_stays():
-        import great_expectations as gx
-    return gx
-
-
-def _expectation(gx: Any, check: Check) -> Any:
-    return getattr(gx.expectations, check.expectation)(
-        **check.arguments,
-        severity=CRITICALITY[check.severity],
-        # A description would stand in the place of the bounds.
-        notes=check.reason,
-        meta={"name": check.name},
-    )
-
-
-def _outcomes(checks: Sequence[Check], result: Any, frame: pd.DataFrame) -> Iterator[Outcome]:
-    found = {entry.expectation_config.meta["name"]: entry for entry in result.results}
-    for check in checks:
-        entry = found[check.name]
-        if error := _exception(entry.exception_info):
-            raise GateError(
-                f"the check {check.name} of {check.table} could not be evaluated: {error}; "
-                "mend the check in orchestration/gates"
-            )
-        yield Outcome(check, bool(entry.success), _observed(check, entry.result, frame))
-
-
-def _exception(info: dict[str, Any]) -> str | None:
-    """Return the message of an error, which Great Expectations nests by metric, if there is one."""
-    for entry in (info, *(value for value in info.values() if isinstance(value, dict))):
-        if entry.get("raised_exception"):
-            return str(entry.get("exception_message"))
-    return None
-
-
-def _observed(check: Check, result: dict[str, Any], frame: pd.DataFrame) -> str:
-    """Return what was found in one line: the value of each connection, or the value."""
-    column = check.arguments.get("column")
-    if check.rows == "profile" and column:
-        values = {
-            row.connection: round(float(row.value), 6)
-            for row in frame[["connection", column]]
-            .rename(columns={column: "value"})
-            .dropna()
-            .head(SHOWN_VALUES)
-            .itertuples()
-        }
-        return json.dumps(values) if values else "too few rows to say"
-    if "observed_value" in result:
-        value = result["observed_value"]
-        return f"{len(value)} columns" if check.rows == "schema" else json.dumps(value, default=str)
-    return f"{result['unexpected_count']} of {result['element_count']} rows are otherwise"
-
-
-def _write_data_docs(context: Any, folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    title = f"supportmart, gate {folder.name}"
-    context.add_data_docs_site(
-        title,
-        {
-            "class_name": "SiteBuilder",
-            "show_how_to_buttons": False,
-            "store_backend": {
-                "class_name": "TupleFilesystemStoreBackend",
-                "base_directory": str(folder),
-            },
-            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-        },
-    )
-    context.build_data_docs(site_names=[title])
+        frame = None if is_unused(connection, table) else read_rows(connection, table, rows, as_of)
+        yield Batch(f"{table} ({rows})", [*group], frame)

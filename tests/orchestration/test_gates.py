@@ -10,12 +10,19 @@ import pytest
 
 from orchestration.gates.definition import Check, gated_raw_tables, read_checks
 from orchestration.gates.profile import before_all_data, compare_with_published, read_rows
-from orchestration.gates.validation import GateError, Outcome, validate
+from orchestration.gates.validation import GateError, GateProcess, Outcome
 from orchestration.landing.books import create_books
 from orchestration.landing.raw import create_raw_tables
 
 AS_OF = datetime.fromisoformat("2026-06-30T12:00:00")
 TICKETS = "raw_helpdesk.tickets"
+
+
+@pytest.fixture(scope="module")
+def gates() -> Iterator[GateProcess]:
+    process = GateProcess()
+    yield process
+    process.end()
 
 
 @pytest.fixture
@@ -95,14 +102,14 @@ def test_a_last_week_like_those_before_has_a_ratio_of_one(
 
 
 def test_a_volume_that_stopped_is_an_error(
-    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+    gates: GateProcess, warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     # Four weeks of 1,008 tickets end 8 days ago; one straggler is all that has come since.
     _load(warehouse, 6_000, newest=AS_OF - timedelta(days=8))
     _load(warehouse, 1, load=2)
     assert _profile(warehouse, "weekly_volume_ratio_of_large") == pytest.approx(1 / 1008)
     checks = [check for check in read_checks("raw") if check.table == TICKETS]
-    failed = _failed(validate(warehouse, checks, AS_OF, tmp_path))
+    failed = _failed(gates.validate(warehouse, checks, AS_OF, tmp_path))
     assert set(failed) == {"weekly_volume_stopped", "weekly_volume"}
     assert failed["weekly_volume_stopped"] == '{"desk": 0.000992}'
 
@@ -152,36 +159,62 @@ def test_one_ticket_passes_the_whole_raw_gate(
     warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     _load(warehouse, 1)
-    outcomes = validate(warehouse, read_checks("raw"), AS_OF, tmp_path / "docs")
+    gates = GateProcess()
+    outcomes = gates.validate(warehouse, read_checks("raw"), AS_OF, tmp_path / "docs")
+    assert gates.end() == []
     assert _failed(outcomes) == {}
     assert len(outcomes) == len(read_checks("raw"))
     assert (tmp_path / "docs" / "index.html").exists()
 
 
-def test_mostly_rejected_rows_are_an_error(
+def test_pages_that_cannot_be_written_are_told_of_and_stop_nothing(
     warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    _load(warehouse, 1)
+    (tmp_path / "file").touch()
+    checks = [check for check in read_checks("raw") if check.table == TICKETS]
+    gates = GateProcess()
+    for docs in (tmp_path / "file" / "docs", tmp_path / "docs"):
+        assert len(gates.validate(warehouse, checks, AS_OF, docs)) == len(checks)
+    (problem,) = gates.end()
+    assert problem.startswith(f"{tmp_path / 'file' / 'docs'} could not be written: ")
+    assert (tmp_path / "docs" / "index.html").exists()
+
+
+def test_a_process_that_ended_is_no_verdict(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    gates = GateProcess()
+    gates._process.kill()
+    with pytest.raises(GateError, match="ended by itself; run again"):
+        gates.validate(warehouse, read_checks("raw"), AS_OF, tmp_path)
+    assert gates.end() == []
+
+
+def test_mostly_rejected_rows_are_an_error(
+    gates: GateProcess, warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     _enter(warehouse, read=200, loaded=80)
     checks = [check for check in read_checks("raw") if check.table == "quality.row_ledger"]
-    assert _failed(validate(warehouse, checks, AS_OF, tmp_path)) == {
+    assert _failed(gates.validate(warehouse, checks, AS_OF, tmp_path)) == {
         "rejected_rows_of_all": '{"desk": 0.6}',
         "rejected_rows": '{"desk": 0.6}',
     }
 
 
 def test_a_column_missing_from_a_raw_table_is_an_error(
-    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+    gates: GateProcess, warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     _load(warehouse, 1)
     warehouse.execute(f"alter table {TICKETS} drop column tier")
     checks = [
         check for check in read_checks("raw") if check.table == TICKETS and check.name == "schema"
     ]
-    assert set(_failed(validate(warehouse, checks, AS_OF, tmp_path))) == {"schema"}
+    assert set(_failed(gates.validate(warehouse, checks, AS_OF, tmp_path))) == {"schema"}
 
 
 def test_a_check_that_cannot_be_evaluated_is_no_verdict(
-    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+    gates: GateProcess, warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     _load(warehouse, 1)
     broken = Check(
@@ -194,7 +227,7 @@ def test_a_check_that_cannot_be_evaluated_is_no_verdict(
         reason="",
     )
     with pytest.raises(GateError, match="the check broken of"):
-        validate(warehouse, [broken], AS_OF, tmp_path)
+        gates.validate(warehouse, [broken], AS_OF, tmp_path)
 
 
 def _build_contacts(path: Path, contacts: int, channel_group: str = "email") -> None:
@@ -212,42 +245,42 @@ def _build_contacts(path: Path, contacts: int, channel_group: str = "email") -> 
         )
 
 
-def _check_contacts(tmp_path: Path, *, compared: bool = True) -> dict[str, str]:
+def _check_contacts(gates: GateProcess, tmp_path: Path, *, compared: bool = True) -> dict[str, str]:
     checks = [check for check in read_checks("built") if check.table == "core.fct_contacts"]
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
         compare_with_published(connection, tmp_path / "serving.duckdb" if compared else None)
-        return _failed(validate(connection, checks, AS_OF, tmp_path / "docs"))
+        return _failed(gates.validate(connection, checks, AS_OF, tmp_path / "docs"))
 
 
-def test_contacts_that_vanish_hold_the_publication(tmp_path: Path) -> None:
+def test_contacts_that_vanish_hold_the_publication(gates: GateProcess, tmp_path: Path) -> None:
     _build_contacts(tmp_path / "serving.duckdb", 400)
     _build_contacts(tmp_path / "warehouse.duckdb", 199)
-    failed = _check_contacts(tmp_path)
+    failed = _check_contacts(gates, tmp_path)
     assert failed["row_count_movement"] == '{"desk": 0.4975}'
-    assert "row_count_movement" not in _check_contacts(tmp_path, compared=False)
+    assert "row_count_movement" not in _check_contacts(gates, tmp_path, compared=False)
 
 
-def test_a_small_desk_may_shrink(tmp_path: Path) -> None:
+def test_a_small_desk_may_shrink(gates: GateProcess, tmp_path: Path) -> None:
     _build_contacts(tmp_path / "serving.duckdb", 99)
     _build_contacts(tmp_path / "warehouse.duckdb", 1)
-    assert _check_contacts(tmp_path) == {}
+    assert _check_contacts(gates, tmp_path) == {}
 
 
-def test_a_channel_that_is_mapped_otherwise_is_reported(tmp_path: Path) -> None:
+def test_a_channel_that_is_mapped_otherwise_is_reported(gates: GateProcess, tmp_path: Path) -> None:
     _build_contacts(tmp_path / "serving.duckdb", 200)
     _build_contacts(tmp_path / "warehouse.duckdb", 200, channel_group="other")
-    assert _check_contacts(tmp_path) == {"channel_mix_movement": '{"desk": 1.0}'}
+    assert _check_contacts(gates, tmp_path) == {"channel_mix_movement": '{"desk": 1.0}'}
 
 
-def test_the_same_contacts_again_pass(tmp_path: Path) -> None:
+def test_the_same_contacts_again_pass(gates: GateProcess, tmp_path: Path) -> None:
     _build_contacts(tmp_path / "serving.duckdb", 200)
     _build_contacts(tmp_path / "warehouse.duckdb", 200)
-    assert _check_contacts(tmp_path) == {}
+    assert _check_contacts(gates, tmp_path) == {}
 
 
-def test_no_contacts_at_all_are_an_error(tmp_path: Path) -> None:
+def test_no_contacts_at_all_are_an_error(gates: GateProcess, tmp_path: Path) -> None:
     _build_contacts(tmp_path / "warehouse.duckdb", 0)
-    assert set(_check_contacts(tmp_path)) == {"contacts_exist"}
+    assert set(_check_contacts(gates, tmp_path)) == {"contacts_exist"}
 
 
 def test_every_check_has_a_reason_and_a_name_of_its_own() -> None:
