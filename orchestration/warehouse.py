@@ -20,8 +20,15 @@ class WarehouseBusyError(RuntimeError):
     """Another process holds the warehouse; the message says which and what to do."""
 
 
-def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open a database file with the memory limit that dbt's profile uses, in UTC."""
+def connect(
+    path: Path, *, read_only: bool = False, leaves_log: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """Open a database file with the memory limit that dbt's profile uses, in UTC.
+
+    What was written last is left in the engine's log beside the file if `leaves_log`, as after a
+    crash: whoever opens the file next finds it there. Of a large file, moving it over when the
+    file is closed takes most of a second, for the places of all tables are written anew.
+    """
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
@@ -35,6 +42,8 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
         },
     )
     connection.execute("set timezone = 'UTC'")
+    if leaves_log:
+        connection.execute("pragma disable_checkpoint_on_shutdown")
     return connection
 
 

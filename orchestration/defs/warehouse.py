@@ -103,7 +103,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open the warehouse; close it before another step's process needs it."""
-        connection = file.connect(self._settings.warehouse)
+        connection = file.connect(self._settings.warehouse, leaves_log=True)
         runs.create_tables(connection)
         return connection
 

@@ -40,7 +40,7 @@ def publish(
     """
     serving.parent.mkdir(parents=True, exist_ok=True)
     building = building_of(serving)
-    with connect(warehouse) as connection:
+    with connect(warehouse, leaves_log=True) as connection:
         changes.create_tables(connection)
         tables = list(public_tables(connection, manifest))
         has_base = attach_base(connection, run_id, serving, building, tables)
@@ -58,7 +58,7 @@ def publish(
         connection.execute("detach building")
     _check(building, counts)
     swap(building, serving, keep=has_base)
-    with connect(warehouse) as connection:
+    with connect(warehouse, leaves_log=True) as connection:
         changes.record_file(connection, run_id)
     if not has_base:
         make_spare(serving)

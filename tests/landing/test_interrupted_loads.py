@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from orchestration import runs
 from orchestration.landing.files import FileLoad
 from orchestration.landing.ledger import read_history
-from tests.landing.desk import GOOD_ROW, HEADER, Desk, only
+from orchestration.warehouse import connect
+from tests.landing.desk import GOOD_ROW, HEADER, TICKETS, Desk, only
 
 
 class _CrashError(Exception):
@@ -54,6 +56,22 @@ def test_a_crash_leaves_nothing_of_the_connection(
         assert desk.rows(f"select count(*) from {table}") == [(0,)]
     assert desk.load().rows_loaded == 4
     assert not desk.rows("select table_name from duckdb_tables() where temporary")
+
+
+def test_what_a_killed_process_had_committed_can_be_read(desk: Desk) -> None:
+    """The engine reads its log from the first table on: nothing in it may be beyond it."""
+    path = desk.settings.warehouse
+    for content in (TICKETS, TICKETS + GOOD_ROW + "t3,chat,never\n"):
+        desk.write("tickets.csv", content)
+        desk.database = connect(path, leaves_log=True)
+        runs.create_tables(desk.database)
+        desk.load()
+        desk.database.close()
+        assert path.with_name(path.name + ".wal").stat().st_size > 0
+    desk.database = connect(path)
+    desk.check_books()
+    assert desk.raw("tickets", "ticket_id, load_id") == [("t1", 1), ("t1", 2), ("t2", 2)]
+    assert desk.rejected("tickets") == [(3, "unreadable_value")]
 
 
 def test_a_crash_keeps_the_connections_before_it(
