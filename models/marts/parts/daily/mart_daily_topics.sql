@@ -86,8 +86,6 @@ created as (
         cast(contacts.human_replies > 0 as integer) as answered_contacts,
         cast(contacts.is_resolved is not null as integer) as contacts_with_status,
         cast(contacts.is_resolved as integer) as closed_contacts,
-        cast(contacts.is_fcr_gross is not null as integer) as contacts_with_fcr_gross,
-        cast(contacts.is_fcr_gross as integer) as fcr_gross_contacts,
         case
             when not contacts.is_outbound and not contacts.is_truncated
                 then {{ whole_microseconds('contacts.first_reply_seconds') }}
@@ -104,11 +102,13 @@ resolved as (
         placed.lifecycle_stage,
         contacts.connection,
         {{ reporting_date('contacts.resolved_at', 'dates') }} as date_on,
+        cast(contacts.is_fcr_gross is not null as integer) as contacts_with_fcr_gross,
+        cast(contacts.is_fcr_gross as integer) as fcr_gross_contacts,
         {{ whole_microseconds('contacts.full_resolution_seconds') }} as full_resolution_us
     from placed
     inner join contacts on placed.contact_key = contacts.contact_key
     inner join dates on {{ on_date_to_count('contacts.resolved_at') }}
-    where contacts.full_resolution_seconds is not null
+    where contacts.is_resolved
 ),
 
 rated as (
@@ -129,9 +129,11 @@ events as (
     {{ union_by_name({
         'created': place + [
             'contacts', 'answered_contacts', 'contacts_with_status', 'closed_contacts',
-            'contacts_with_fcr_gross', 'fcr_gross_contacts', 'first_reply_us'
+            'first_reply_us'
         ],
-        'resolved': place + ['full_resolution_us'],
+        'resolved': place + [
+            'contacts_with_fcr_gross', 'fcr_gross_contacts', 'full_resolution_us'
+        ],
         'rated': place + ['rated_contacts', 'satisfied_contacts']
     }) }}
 )
