@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
-SAMPLED_EVERY_SECONDS = 0.1
+SAMPLED_EVERY_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
