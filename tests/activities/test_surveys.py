@@ -81,14 +81,14 @@ zendesk(4, ("score", "03-03 09:00", "unoffered"))
 zendesk(5, ("score", "03-03 10:00", "good"), ("score", "06-30 00:00:01", "bad"))
 
 
-def intercom(conversation_id: str, **row: object) -> None:
+def intercom(conversation_id: str, rated_at: str = "03-03 10:00", **row: object) -> None:
     add("conversation_history", "intercom", id=conversation_id, created_at="08:00", **row)
     add(
         "conversation_part_history",
         "intercom",
         id=f"{conversation_id}-1",
         conversation_id=conversation_id,
-        created_at="03-03 10:00",
+        created_at=rated_at,
         part_type="conversation_rating_changed" if "conversation_rating_value" in row else "note",
     )
 
@@ -96,6 +96,12 @@ def intercom(conversation_id: str, **row: object) -> None:
 intercom("c1", conversation_rating_value=5, conversation_rating_created_at="03-03 09:00")
 intercom("c2", conversation_rating_created_at="03-03 09:00")
 intercom("c3")
+intercom(
+    "c4",
+    rated_at="06-30 00:00:01",
+    conversation_rating_value=5,
+    conversation_rating_created_at="03-03 09:00",
+)
 
 FACTS = """
     select survey_id, score, is_latest, is_satisfied,
@@ -145,6 +151,8 @@ def test_intercom_s_ratings(read: Callable[..., list[Row]]) -> None:
     assert rows == {
         "c1": (5, True, True, "03-03 10:00"),
         "c2": (None, False, None, None),
+        # Rated after as_of, asked before.
+        "c4": (None, False, None, None),
     }
 
 
