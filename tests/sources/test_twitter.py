@@ -81,6 +81,11 @@ CASES: dict[str, list[Row]] = {
         tweet("5", "30", "07:40:00", answers="3"),
         tweet("3", "Brand", "07:50:00", parent="404"),
     ],
+    # A tool that keeps a column of single ids as floats.
+    "floats": [
+        tweet("1.0", "10", "07:00:00", answers="2.0"),
+        tweet("2.0", "Brand", "07:10:00"),
+    ],
     # 1 and 2 answer each other, 3 hangs from them, 4 answers itself.
     "circle": [
         tweet("1", "10", "06:00:00", parent="2"),
@@ -178,6 +183,13 @@ def test_a_list_of_answers_links_a_tweet_that_names_no_parent(tweets: Staged) ->
     assert ("3", True) in tweets.rows(
         "tickets", "listed", "ticket_id", "is_truncated", order="ticket_id"
     )
+
+
+def test_a_listed_answer_may_be_written_as_a_float(tweets: Staged) -> None:
+    assert tweets.rows("threads", "floats", "tweet_id", "ticket_id", order="tweet_id") == [
+        ("1", "1"),
+        ("2", "1"),
+    ]
 
 
 def test_tweets_in_a_circle_are_kept_as_a_contact_each(tweets: Staged) -> None:

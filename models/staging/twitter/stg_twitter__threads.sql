@@ -57,13 +57,22 @@ listed_responses as (
     where response_tweet_id is not null
 ),
 
+-- A tool that keeps ids as floats writes a list of one id as 12.0.
+whole_responses as (
+    select
+        connection,
+        tweet_id,
+        regexp_replace(trim(response_tweet_id), '[.]0$', '') as response_tweet_id
+    from listed_responses
+),
+
 listed_parents as (
     select
         connection,
-        trim(response_tweet_id) as tweet_id,
+        response_tweet_id as tweet_id,
         {{ arg_min('tweet_id', natural_order('tweet_id')) }} as parent_tweet_id
-    from listed_responses
-    group by connection, trim(response_tweet_id)
+    from whole_responses
+    group by connection, response_tweet_id
 ),
 
 linked as (
