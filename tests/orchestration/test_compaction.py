@@ -8,14 +8,18 @@ import pytest
 
 from orchestration import compaction
 from orchestration.compaction import CompactionError, compact_if_due
+from orchestration.warehouse import connect
 
 
 @pytest.fixture
 def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database of 400,000 rows of which a quarter is left, scattered, and what builds on them."""
+    """A database of 400,000 rows of which a quarter is left, scattered, and what builds on them.
+
+    That the others are gone stands in the engine's log, as what a night's steps before did.
+    """
     monkeypatch.setattr(compaction, "BYTES_TO_IGNORE", 0)
     path = tmp_path / "warehouse.duckdb"
-    with duckdb.connect(str(path)) as connection:
+    with connect(path, leaves_log=True) as connection:
         connection.execute(
             """
             create schema staging;
@@ -57,9 +61,15 @@ def test_a_file_without_gaps_is_left_alone(warehouse: Path) -> None:
     assert warehouse.stat().st_ino == inode
 
 
-def test_a_small_file_is_left_alone(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_small_file_is_left_alone_but_for_its_log(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(compaction, "BYTES_TO_IGNORE", 1_000_000_000)
+    assert warehouse.with_name("warehouse.duckdb.wal").exists()
+    content = _content(warehouse)
     assert not compact_if_due(warehouse)
+    assert _content(warehouse) == content
+    assert [path.name for path in warehouse.parent.iterdir()] == ["warehouse.duckdb"]
 
 
 def test_what_a_crash_left_is_replaced(warehouse: Path) -> None:
